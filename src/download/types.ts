@@ -1,0 +1,33 @@
+/** What a transfer is asked for and what it answers; crosses the border to the byte worker as plain data. */
+
+export interface TransferRequest {
+  /** A download URL that is good for this one open: a fresh 1fichier token, or a plain http(s) link. */
+  readonly url: string;
+  /** `fichier`: redirects refused, HTML and JSON are host errors to classify. `http`: redirects followed to https. */
+  readonly rules: 'fichier' | 'http';
+  /** `<staging>/archive.part`; its journal of synced offsets lies beside it as `archive.journal`. */
+  readonly partPath: string;
+  /** The known size is the file's identity; null only for a plain link that never told one. */
+  readonly sizeBytes: number | null;
+  /** Strong ETag or Last-Modified for If-Range (rules `http`); null otherwise. */
+  readonly validator: string | null;
+  /** Whirlpool is computed along the way, its state saved with the synced offset. */
+  readonly whirlpool: boolean;
+  /** Silence after which the connection is given up, in milliseconds (20,000). */
+  readonly stallMs: number;
+  /** 4 or 6 pins the address family, 0 lets the system choose. */
+  readonly family: 0 | 4 | 6;
+}
+
+/** The transfer ended with the whole file in the part, synced. Anything else is an AppError. */
+export interface TransferResult {
+  readonly sizeBytes: number;
+  /** 128 lower-case hex digits, when it was asked for. */
+  readonly whirlpool: string | null;
+  /** For the next open of a plain link. */
+  readonly validator: string | null;
+  /** From Content-Disposition, cleaned; null when there was none. */
+  readonly fileName: string | null;
+  /** Bytes that came over the network in this call. */
+  readonly fetchedBytes: number;
+}

@@ -1,0 +1,148 @@
+/** The nouns of the flow, shared by the feature folders. Types only. */
+
+import type { ErrorRecord } from './lib/errors.ts';
+
+/** One `<system>` of es_systems.cfg. */
+export interface System {
+  /** `<name>`: the identity, e.g. `snes`. */
+  readonly name: string;
+  readonly fullName: string;
+  /** `<path>` as an absolute folder without a trailing slash: the ROM folder. */
+  readonly romFolder: string;
+  /** What the emulators open: lower case, with the dot, no duplicates. */
+  readonly extensions: readonly string[];
+  /** `<platform>` split at commas. */
+  readonly platforms: readonly string[];
+}
+
+export type SourceKind = 'rgsx-bundle' | 'own-account' | 'shared-folder';
+
+/** Where a catalog comes from. `location` is a path, `1fichier:/Path`, or an https URL (never with a password). */
+export interface Source {
+  readonly id: number;
+  readonly kind: SourceKind;
+  readonly location: string;
+}
+
+/** A row of a source that could not become a game. */
+export interface BadRow {
+  readonly file: string;
+  /** 1-based; 0 for the file as a whole. */
+  readonly row: number;
+  readonly reason: string;
+}
+
+/** A game as a source describes it, before it is matched to a system. All text is already clean (lib/text.ts). */
+export interface CatalogRow {
+  readonly name: string;
+  readonly url: string;
+  /** null: not known. */
+  readonly sizeBytes: number | null;
+}
+
+/** The games of one platform of a source. `folder` and `platform` are what systems/match.ts decides by. */
+export interface CatalogPlatform {
+  readonly platform: string;
+  readonly folder: string | null;
+  readonly rows: readonly CatalogRow[];
+}
+
+/** What the player asked for; enough to fetch it without the catalog. */
+export interface GameRef {
+  /** The game's row in the library; null for a bare link. */
+  readonly gameId: number | null;
+  readonly name: string;
+  readonly url: string;
+  readonly sizeBytes: number | null;
+  readonly systemName: string;
+}
+
+export type KeepChoice = 'auto' | 'keep' | 'unpack';
+export type VerifyChoice = 'auto' | 'strict' | 'size';
+
+/** The file on the host as it is known before or while it is fetched: its identity across resumes. */
+export interface RemoteFile {
+  readonly fileName: string;
+  readonly sizeBytes: number | null;
+  /** Whirlpool, 128 lower-case hex digits, where the host gives one. */
+  readonly whirlpool: string | null;
+  /** Strong ETag or Last-Modified of a plain link, for If-Range. Always null for 1fichier. */
+  readonly validator: string | null;
+}
+
+/** An entry of an archive as its directory lists it. */
+export interface ArchiveEntry {
+  /** Position in the archive's directory. */
+  readonly index: number;
+  /** The name as decoded, not yet trusted. */
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'special';
+  readonly sizeBytes: number;
+  readonly packedBytes: number;
+  /** null where the format has none. */
+  readonly crc32: number | null;
+  readonly encrypted: boolean;
+  /** Offset of the entry's local header; null where the format has none. */
+  readonly offset: number | null;
+  /** Compression method in words when it is one that cannot be unpacked; null when it can. */
+  readonly unsupportedMethod: string | null;
+}
+
+export type ArchiveKind = 'zip' | '7z' | 'rar' | 'tar' | 'gz' | 'xz' | 'none';
+
+export interface ArchiveListing {
+  readonly kind: ArchiveKind;
+  readonly archiveBytes: number;
+  readonly entries: readonly ArchiveEntry[];
+}
+
+/** A file that is unpacked: entry `index` goes to `path`, relative to the staging folder, `/` between the parts. */
+export interface PlannedFile {
+  readonly index: number;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly crc32: number | null;
+}
+
+/** What safe-plan.ts allows: only regular files at safe relative paths, folders made as needed. */
+export interface UnpackPlan {
+  readonly files: readonly PlannedFile[];
+  readonly totalBytes: number;
+}
+
+/** A file as it was put into its place; `path` is absolute. */
+export interface InstalledFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+export interface Install {
+  readonly id: number;
+  readonly gameId: number | null;
+  readonly name: string;
+  readonly url: string;
+  readonly systemName: string;
+  readonly files: readonly InstalledFile[];
+  /** The file that the menu starts: the m3u, cue or single ROM; absolute. */
+  readonly mainPath: string;
+  readonly installedAt: number;
+}
+
+/** Bytes on their way, as often as the sender likes; receivers thin them out. */
+export interface ByteProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number | null;
+}
+
+/** A finished or given-up job for the history. */
+export interface HistoryEntry {
+  readonly id: number;
+  readonly name: string;
+  readonly url: string;
+  readonly systemName: string;
+  readonly sizeBytes: number | null;
+  readonly outcome: 'done' | 'failed' | 'cancelled';
+  readonly error: ErrorRecord | null;
+  readonly mainPath: string | null;
+  readonly finishedAt: number;
+}
