@@ -1,7 +1,7 @@
 /** What the queue, the command line and the UI ask of the library. node:sqlite stays behind these. */
 
-import type { Job, JobOptions } from '../queue/job.ts';
 import type { GameRef, HistoryEntry, Install } from '../model.ts';
+import type { Job, JobOptions } from '../queue/job.ts';
 
 export interface JobsStore {
   /** In queue order; `done` and `cancelled` jobs have left (they are in the history). */
