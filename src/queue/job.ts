@@ -72,4 +72,6 @@ export type QueueEvent =
       readonly bytesPerSecond: number;
     }
   | { readonly event: 'waiting'; readonly job: number; readonly waiting: Waiting | null }
+  /** The whole queue stands still until the player (or a new key, or freed space) lets it go on; null: it goes on. */
+  | { readonly event: 'halted'; readonly error: ErrorRecord | null }
   | { readonly event: 'idle' };
