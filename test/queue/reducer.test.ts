@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/queue/job.ts';
 import { type JobEvent, reduce } from '../../src/queue/reducer.ts';
+import { seeded } from '../helpers/random.ts';
 
 const file = { fileName: 'a.zip', sizeBytes: 10, whirlpool: null, validator: null };
 const waiting: Job = {
@@ -50,7 +51,16 @@ describe('the way of a job', () => {
 
   it('gives the same object back for an event that does not apply', () => {
     const done = run(start, resolved, downloaded, { type: 'install' }, installed);
-    for (const type of ['start', 'pause', 'resume', 'retry', 'interrupt', 'unpack', 'install', 'fetch-again'] as const) {
+    for (const type of [
+      'start',
+      'pause',
+      'resume',
+      'retry',
+      'interrupt',
+      'unpack',
+      'install',
+      'fetch-again',
+    ] as const) {
       expect(reduce(done, { type })).toBe(done);
     }
     expect(reduce(done, { type: 'cancel', now: 1 })).toBe(done);
@@ -64,11 +74,7 @@ describe('the way of a job', () => {
 });
 
 it('no chain of random events leads to a state without its fields', () => {
-  let seed = 7;
-  const random = (n: number) => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed % n;
-  };
+  const random = seeded(7);
   const events: JobEvent[] = [
     start,
     resolved,
