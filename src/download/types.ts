@@ -5,6 +5,13 @@ export interface TransferRequest {
   readonly url: string;
   /** `fichier`: redirects refused, HTML and JSON are host errors to classify. `http`: redirects followed to https. */
   readonly rules: 'fichier' | 'http';
+  /**
+   * What stays the same from open to open: the 1fichier file id, or the plain link itself. A part that was begun for
+   * another link is not continued. Kept on disk as a hash only.
+   */
+  readonly linkId: string;
+  /** The file's name as far as it is known: a wanted `.html` or `.json` of a plain link is content, not an error page. */
+  readonly wantedName: string | null;
   /** `<staging>/archive.part`; its journal of synced offsets lies beside it as `archive.journal`. */
   readonly partPath: string;
   /** The known size is the file's identity; null only for a plain link that never told one. */
@@ -17,6 +24,8 @@ export interface TransferRequest {
   readonly stallMs: number;
   /** 4 or 6 pins the address family, 0 lets the system choose. */
   readonly family: 0 | 4 | 6;
+  /** Whatever is on disk is thrown away first (the retry policy asks for it when ranges are refused again and again). */
+  readonly fromStart?: boolean;
 }
 
 /** The transfer ended with the whole file in the part, synced. Anything else is an AppError. */
