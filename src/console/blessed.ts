@@ -1,0 +1,200 @@
+/**
+ * The only door to blessed: a screen that works wherever the program runs, from source and from the bundle, whatever TERM
+ * says and with no terminfo database on disk; and a canvas of lines on it, which is all that the UI needs.
+ */
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { Widgets } from 'blessed';
+import Tput from 'blessed/lib/tput.js';
+import unicode from 'blessed/lib/unicode.js';
+import Box from 'blessed/lib/widgets/box.js';
+import Screen from 'blessed/lib/widgets/screen.js';
+import { TERMINFO } from './terminfo.generated.ts';
+
+export { Box, Screen };
+
+/** Terminals that understand everything xterm-256color's entry says although their names do not tell. */
+const LIKE_XTERM_256 =
+  /256col|direct|^(foot|alacritty|kitty|xterm-kitty|wezterm|ghostty|xterm-ghostty|konsole|vte|st-)/;
+
+/** The embedded entry for a terminal name: the same, a relative, else plain xterm (unknown and empty names included). */
+export function terminfoName(term: string): keyof typeof TERMINFO {
+  const name = term.toLowerCase();
+  if (name in TERMINFO) return name as keyof typeof TERMINFO;
+  if (LIKE_XTERM_256.test(name)) return 'xterm-256color';
+  if (name.startsWith('linux')) return 'linux';
+  if (/^vt\d/.test(name)) return 'vt100';
+  return 'xterm';
+}
+
+// blessed looks for terminfo on disk, cannot read the 32-bit format that distributions ship today, and falls back to files
+// beside its own source, which do not exist in a bundle.
+Tput.prototype.readTerminfo = function (term) {
+  const name = terminfoName(term || this.terminal);
+  return this.parseTerminfo(Buffer.from(TERMINFO[name], 'base64'), `/embedded/${name}`);
+};
+// What unicode.js would otherwise get by loading every widget, only to read the tab width.
+unicode.blessed = { screen: Screen };
+
+export interface ScreenOptions {
+  /** Where keys come from; without it the screen reads none (they are read elsewhere). */
+  readonly input?: Readable;
+  /** A terminal, real or virtual: a stream that has `columns` and `rows` and emits `resize`. */
+  readonly output: Writable & { readonly columns: number; readonly rows: number };
+  /** The terminal's name, as in $TERM; may be empty or unknown. */
+  readonly term?: string;
+  readonly title?: string;
+}
+
+/** Takes the terminal over (alternate buffer, cursor hidden) until `destroy()`. */
+export function createScreen(options: ScreenOptions): Widgets.Screen {
+  // Line drawing characters as UTF-8, not through the alternate character set, which not every terminal has.
+  process.env['NCURSES_NO_UTF8_ACS'] ??= '1';
+  const screen = new Screen({
+    input: options.input ?? new PassThrough(),
+    output: options.output,
+    term: options.term || 'xterm',
+    forceUnicode: true, // handhelds often have no LANG, from which blessed would guess
+    fullUnicode: true,
+    ...(options.title === undefined ? {} : { title: options.title }),
+  });
+  return screen;
+}
+
+/** How a piece of text looks. Colours are 0..255 of the usual palette; left out, the terminal's own. */
+export interface Style {
+  readonly fg?: number;
+  readonly bg?: number;
+  readonly bold?: boolean;
+  readonly underline?: boolean;
+  readonly inverse?: boolean;
+}
+
+export interface Span {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** A terminal as rows of styled text. Nothing reaches the terminal before `flush()`, and then only what changed. */
+export interface Canvas {
+  readonly columns: number;
+  readonly rows: number;
+  /** Replaces a whole row: the spans from the left, blanks of `fill` after them. What does not fit is cut off. */
+  writeRow(row: number, spans: readonly Span[], fill?: Style): void;
+  flush(): void;
+  /** Forgets what the terminal shows, so that the next `flush()` paints every cell. */
+  repaint(): void;
+  /** Called after the terminal changed its size; everything is blank by then. */
+  onResize(handler: () => void): void;
+  /** Gives the terminal back as it was. */
+  close(): void;
+}
+
+/** blessed's cell: attribute and character. */
+type Cell = [attribute: number, character: string];
+type Row = Cell[] & { dirty: boolean };
+interface Internals {
+  readonly lines: Row[];
+  readonly olines: Cell[][];
+  readonly cols: number;
+  readonly rows: number;
+  readonly program: { flush(): void };
+  draw(first: number, last: number): void;
+  alloc(): void;
+}
+
+const DEFAULT = 0x1ff;
+const PLAIN: Style = {};
+
+/** blessed's packing: 5 flags, 9 bits of foreground, 9 of background. */
+function attribute(style: Style): number {
+  const flags = (style.bold ? 1 : 0) | (style.underline ? 2 : 0) | (style.inverse ? 8 : 0);
+  return (flags << 18) | ((style.fg ?? DEFAULT) << 9) | (style.bg ?? DEFAULT);
+}
+
+/** Columns that a character takes: 0 for marks that join the one before, 2 for East Asian wide, else 1. */
+export function charWidth(character: string): 0 | 1 | 2 {
+  const point = character.codePointAt(0) ?? 0;
+  if (point >= 0x20 && point < 0x300) return 1;
+  if (point === 0x200d || (point >= 0xfe00 && point <= 0xfe0f)) return 0;
+  return unicode.charWidth(character) as 0 | 1 | 2;
+}
+
+/** Columns that a text takes on the canvas. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of composed(text)) width += charWidth(character);
+  return width;
+}
+
+/**
+ * The character as it can be shown: emoji (which terminals draw two wide and the width table of 2015 calls one) and
+ * control characters become a dot, so that no row is ever shifted.
+ */
+function shown(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  return point < 0x20 || (point >= 0x7f && point < 0xa0) || (point >= 0x1f000 && point < 0x20000) ? '·' : character;
+}
+
+/** Letters with their marks in one character where there is one: marks of their own are not drawn. */
+const composed = (text: string): string => (/[\u0300-\u036f\u3099\u309a]/.test(text) ? text.normalize('NFC') : text);
+
+function setCell(row: Row, column: number, attr: number, character: string): void {
+  const cell = row[column];
+  if (cell === undefined || (cell[0] === attr && cell[1] === character)) return;
+  cell[0] = attr;
+  cell[1] = character;
+  row.dirty = true;
+}
+
+/** Puts the spans into the row's cells and gives the column after the last one. */
+function putSpans(row: Row, spans: readonly Span[]): number {
+  let column = 0;
+  for (const span of spans) {
+    const attr = attribute(span.style ?? PLAIN);
+    for (const raw of composed(span.text)) {
+      const character = shown(raw);
+      const width = charWidth(character);
+      if (width === 0) continue;
+      if (column + width > row.length) return column;
+      setCell(row, column, attr, character);
+      if (width === 2) setCell(row, column + 1, attr, ' ');
+      column += width;
+    }
+  }
+  return column;
+}
+
+/** Opens a screen and gives its rows. */
+export function createCanvas(options: ScreenOptions): Canvas {
+  const screen = createScreen(options);
+  const cells = screen as unknown as Internals;
+  return {
+    get columns() {
+      return cells.cols;
+    },
+    get rows() {
+      return cells.rows;
+    },
+    writeRow(index, spans, fill = PLAIN) {
+      const row = cells.lines[index];
+      if (row === undefined) return;
+      const blank = attribute(fill);
+      for (let column = putSpans(row, spans); column < row.length; column++) setCell(row, column, blank, ' ');
+    },
+    flush() {
+      cells.draw(0, cells.lines.length - 1);
+      cells.program.flush();
+    },
+    repaint() {
+      for (const row of cells.lines) row.dirty = true;
+      // No cell is ever drawn with an empty character, so every one differs.
+      for (const row of cells.olines) for (const cell of row) cell[1] = '';
+    },
+    onResize(handler) {
+      screen.on('resize', handler);
+    },
+    close() {
+      screen.destroy();
+    },
+  };
+}
