@@ -328,7 +328,14 @@ export function writeBigZip(path: string, entries: readonly BigZipEntry[]): { re
     const central = Buffer.concat(directory);
     const start = at;
     put(central);
-    put(endRecords({ entries: [], zip64End: start >= MAX32 || entries.length >= 0xffff }, entries.length, start, central.length));
+    put(
+      endRecords(
+        { entries: [], zip64End: start >= MAX32 || entries.length >= 0xffff },
+        entries.length,
+        start,
+        central.length,
+      ),
+    );
   } finally {
     closeSync(fd);
   }
