@@ -1,0 +1,375 @@
+/**
+ * Everything the UI asks of the program; the composition root answers. Types only.
+ *
+ * `UiData` is read while a screen is drawn or a key is handled: it answers at once (library in milliseconds, caches for
+ * everything else) and never throws. `UiPort` adds what changes things: each answer is something that a screen can show;
+ * a failed request is an `ErrorRecord`, never an exception. Texts are already clean.
+ */
+
+import type { Language } from '../i18n/plural.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { BadRow, HistoryEntry, KeepChoice, SourceKind, VerifyChoice } from '../model.ts';
+import type { Job, QueueEvent } from '../queue/job.ts';
+
+export type Result<T = null> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+// ---------------------------------------------------------------- systems and games
+
+export interface SystemRow {
+  /** `snes`; what every other call takes. */
+  readonly name: string;
+  readonly fullName: string;
+  /** Games after grouping, when grouping is on. */
+  readonly gameCount: number;
+  readonly installedCount: number;
+  /** Why this handheld cannot play it; null: it can. */
+  readonly unsupported: ErrorRecord | null;
+}
+
+export type GameMark = 'none' | 'installed' | 'queued' | 'failed' | 'dead';
+
+/** One line of a list: a game, or a group of its versions or discs. */
+export interface GameRow {
+  /** The game's id; of a group, the id of the version that would be fetched. */
+  readonly id: number;
+  readonly systemName: string;
+  /** As it is shown: with region, revision and disc. */
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly mark: GameMark;
+  /** 1 unless several versions or discs stand behind this line. */
+  readonly versionCount: number;
+}
+
+export interface GameFilter {
+  /** Empty: all. */
+  readonly regions: readonly string[];
+  readonly languages: readonly string[];
+  readonly hidePreReleases: boolean;
+  readonly only: 'all' | 'missing' | 'installed' | 'failed';
+  readonly minBytes: number | null;
+  readonly maxBytes: number | null;
+  /** Versions and discs of a game on one line. */
+  readonly grouped: boolean;
+}
+
+export interface GameQuery {
+  /** null: all systems. */
+  readonly systemName: string | null;
+  /** What was typed; empty: everything. */
+  readonly words: string;
+  readonly filter: GameFilter;
+  readonly sort: 'name' | 'size';
+}
+
+export interface GamePage {
+  /** How many lines the whole list has. */
+  readonly totalCount: number;
+  readonly rows: readonly GameRow[];
+}
+
+/** A value to filter by and how many games of the query have it. */
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Facets {
+  readonly regions: readonly Facet[];
+  readonly languages: readonly Facet[];
+  readonly preReleaseCount: number;
+  readonly installedCount: number;
+  readonly failedCount: number;
+}
+
+/** Where the lines of an initial begin in a list sorted by name. */
+export interface Letter {
+  /** Upper case; `#` for everything that is not a letter. */
+  readonly letter: string;
+  readonly offset: number;
+}
+
+export interface Totals {
+  readonly count: number;
+  readonly totalBytes: number;
+  /** How many have no known size. */
+  readonly unknownCount: number;
+}
+
+export interface GameVersion {
+  readonly id: number;
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly mark: GameMark;
+  /** 1.. for a disc of a set, null for a version of its own. */
+  readonly disc: number | null;
+}
+
+export interface GameDetail {
+  readonly id: number;
+  readonly name: string;
+  readonly title: string;
+  readonly regions: readonly string[];
+  readonly languages: readonly string[];
+  /** Revision, beta, unlicensed, … as words. */
+  readonly flags: readonly string[];
+  readonly systemName: string;
+  readonly systemFullName: string;
+  readonly sizeBytes: number | null;
+  /** `zip`, `7z`, `chd`, … from the name; null: not known. */
+  readonly format: string | null;
+  /** What will happen with the archive in the system's folder. */
+  readonly willBe: 'unpacked' | 'kept' | 'as-is' | 'unknown';
+  /** The ROM folder it goes to. */
+  readonly folder: string;
+  /** On the target file system now. */
+  readonly freeBytes: number | null;
+  readonly sourceName: string;
+  readonly host: string;
+  readonly mark: GameMark;
+  /** Where it is, when installed: the file that the menu starts. */
+  readonly mainPath: string | null;
+  readonly installedBytes: number | null;
+  /** Why it cannot be fetched; null: it can. */
+  readonly unsupported: ErrorRecord | null;
+  /** What happened at the last try, when that failed. */
+  readonly lastError: ErrorRecord | null;
+  /** All versions and discs of the game, this one among them. */
+  readonly versions: readonly GameVersion[];
+}
+
+export interface EnqueueOptions {
+  readonly keep: KeepChoice;
+  readonly verify: VerifyChoice;
+  /** Install into this system's folder; null: the game's own. */
+  readonly systemName: string | null;
+  /** Installed games are fetched again (they are skipped otherwise). */
+  readonly again: boolean;
+}
+
+export interface EnqueueResult {
+  readonly added: readonly Job[];
+  /** Already in the queue or installed. */
+  readonly skippedCount: number;
+  readonly refused: readonly { readonly name: string; readonly error: ErrorRecord }[];
+}
+
+// ---------------------------------------------------------------- queue and history
+
+export interface HistoryRow extends HistoryEntry {
+  /** The game's row in the library, when it still has one. */
+  readonly gameId: number | null;
+  /** Whether the file is (still) there. */
+  readonly present: boolean;
+  /** Whether the frontend's menu already shows it. */
+  readonly inMenu: boolean;
+}
+
+// ---------------------------------------------------------------- account, sources, set-up, status
+
+export interface AccountView {
+  readonly state: 'no-key' | 'unknown' | 'asking' | 'ok' | 'error';
+  readonly error: ErrorRecord | null;
+  /** `abcd…wxyz`; null without a key. */
+  readonly maskedKey: string | null;
+  readonly keyPath: string | null;
+  readonly email: string | null;
+  readonly plan: 'free' | 'premium' | 'access' | null;
+  /** Wall milliseconds. */
+  readonly validUntil: number | null;
+  readonly storageBytes: number | null;
+  /** Cold storage and other allowances; null: the account has none. */
+  readonly creditBytes: number | null;
+  /** When the host last answered; wall milliseconds. */
+  readonly answeredAt: number | null;
+  /** What the host said last in words of its own, cleaned. */
+  readonly lastAnswer: string | null;
+  /** Present pause between two requests. */
+  readonly paceMs: number;
+  /** Wall milliseconds until which requests are held back; null: not. */
+  readonly heldUntil: number | null;
+}
+
+export interface SourceRow {
+  readonly id: number;
+  readonly kind: SourceKind;
+  readonly location: string;
+  readonly systemCount: number;
+  readonly gameCount: number;
+  readonly badRowCount: number;
+  /** Wall milliseconds; null: never. */
+  readonly refreshedAt: number | null;
+  readonly error: ErrorRecord | null;
+  /** How far it has been read while it is; null: it is not. */
+  readonly refreshing: { readonly done: number; readonly total: number | null } | null;
+}
+
+/** A place that could be a source and is not one yet: found on the card or named in the player's own settings. */
+export interface SourceOffer {
+  readonly kind: SourceKind;
+  readonly location: string;
+}
+
+export interface AccountFolder {
+  /** `/Games/SNES`. */
+  readonly path: string;
+  readonly name: string;
+  /** The system it would be matched to; null: none. */
+  readonly systemName: string | null;
+}
+
+export type SetupStep = 'key' | 'account' | 'folder' | 'catalogs' | 'space';
+
+export interface SetupLine {
+  readonly step: SetupStep;
+  readonly state: 'busy' | 'ok' | 'warning' | 'failed';
+  /** A value to show beside the step: a path, a plan, a count, a size. */
+  readonly value: string | null;
+  readonly error: ErrorRecord | null;
+}
+
+/** What stands between the player and the list; picked up by itself when it is fixed. */
+export interface SetupView {
+  readonly lines: readonly SetupLine[];
+  /** The library has games to show. */
+  readonly ready: boolean;
+  /** Paths in which the key was looked for, the one to use first. */
+  readonly keyPaths: readonly string[];
+  /** Paths in which game sets were looked for. */
+  readonly catalogPaths: readonly string[];
+}
+
+export interface StatusView {
+  readonly batteryPercent: number | null;
+  readonly charging: boolean;
+  /** Of the ROM folder's file system. */
+  readonly freeBytes: number | null;
+  readonly network: 'online' | 'offline' | 'unknown';
+  /** Local time of the handheld, `HH:MM`; null while the clock is known to be wrong. */
+  readonly time: string | null;
+}
+
+export interface CheckLine {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'failed';
+  readonly text: string;
+  /** What to do; null when nothing is to be done. */
+  readonly todo: string | null;
+}
+
+// ---------------------------------------------------------------- settings
+
+export type TextSize = 'small' | 'normal' | 'large';
+export type ThemeName = 'dark' | 'contrast' | 'mono';
+
+/** What the player can set. Kept by the program; the UI reads it at each repaint. */
+export interface UiSettings {
+  /** null: not chosen yet; the first start asks. */
+  readonly language: Language | null;
+  readonly textSize: TextSize;
+  readonly theme: ThemeName;
+  /** Which button confirms: as the firmware's menu has it, or turned round. */
+  readonly confirmButton: 'auto' | 'a' | 'b';
+  readonly keep: KeepChoice;
+  readonly verify: VerifyChoice;
+  readonly grouped: boolean;
+  readonly recentFirst: boolean;
+  readonly showUnsupported: boolean;
+  readonly logLevel: 'normal' | 'debug';
+  /** Filter and sort as last used, by system name (`*`: all systems). */
+  readonly lists: Readonly<Record<string, { readonly filter: GameFilter; readonly sort: 'name' | 'size' }>>;
+  readonly lastQueries: readonly string[];
+}
+
+// ---------------------------------------------------------------- the port
+
+export interface UiData {
+  /** Systems that have games; order: as they are to be listed, unsupported last. */
+  systems(): readonly SystemRow[];
+  games(query: GameQuery, offset: number, count: number): GamePage;
+  /** The ids behind the lines of a query, for marking all; of a group: what would be fetched (all discs). */
+  gameIds(query: GameQuery): readonly number[];
+  letters(query: GameQuery): readonly Letter[];
+  facets(query: GameQuery): Facets;
+  totals(gameIds: readonly number[]): Totals;
+  game(gameId: number): GameDetail | null;
+  /** Free bytes of the file system that a system's games go to. */
+  freeBytes(systemName: string | null): number | null;
+
+  /** Jobs in queue order: all that are not over, and failed ones. */
+  jobs(): readonly Job[];
+  /** Whether the player has paused the whole queue. */
+  queuePaused(): boolean;
+  /** Why the whole queue stands still (no key, card full, …); null: it does not. */
+  queueHalted(): ErrorRecord | null;
+  history(limit: number): readonly HistoryRow[];
+
+  account(): AccountView;
+  sources(): readonly SourceRow[];
+  sourceOffers(): readonly SourceOffer[];
+  /** The first rows of a source that could not be used. */
+  badRows(sourceId: number): readonly BadRow[];
+  setup(): SetupView;
+  status(): StatusView;
+  settings(): UiSettings;
+  /** Where things are, for Help, Settings and the crash card. */
+  about(): {
+    readonly version: string;
+    readonly logPath: string;
+    readonly romsPath: string;
+    readonly firmware: string;
+    /** At most 32 characters: it must fit the small QR code. */
+    readonly helpUrl: string;
+  };
+}
+
+export interface UiPort extends UiData {
+  /** Hears every event of the queue; returns what ends it. */
+  onQueue(listener: (event: QueueEvent) => void): () => void;
+  /** Called when anything else that is shown changed (catalogs, account, set-up, status); returns what ends it. */
+  onChange(listener: () => void): () => void;
+
+  enqueue(gameIds: readonly number[], options: EnqueueOptions): EnqueueResult;
+  pauseQueue(): void;
+  resumeQueue(): void;
+  pauseJob(jobId: number): void;
+  /** Also what `failed` jobs are tried again with. */
+  resumeJob(jobId: number): void;
+  cancelJob(jobId: number): void;
+  jobToTop(jobId: number): void;
+  /** Gives the password of a protected file and tries again. */
+  unlockJob(jobId: number, password: string): void;
+
+  /** Queues the game of a history entry again. */
+  retryHistory(entryId: number): Result<Job>;
+  /** Forgets finished entries (`done`) or everything. Installed games stay. */
+  clearHistory(what: 'done' | 'all'): void;
+  /** Deletes an installed game by what was recorded at install time. */
+  removeGame(gameId: number): Result<{ readonly files: number; readonly freedBytes: number }>;
+  removeHistoryGame(entryId: number): Result<{ readonly files: number; readonly freedBytes: number }>;
+  /** Asks the frontend to read its game lists again. */
+  refreshMenu(): Promise<Result>;
+  /** Asks the host whether the files are still there; dead ones are marked, sizes filled in. */
+  checkLinks(gameIds: readonly number[]): Promise<Result<{ readonly alive: number; readonly dead: number }>>;
+
+  /** Reads the key file again and asks the host for the account. */
+  refreshAccount(): Promise<AccountView>;
+  /** Refreshes one source, or all (null). Goes on in the background; `sources()` tells how far. */
+  refreshSources(sourceId: number | null): Promise<Result<{ readonly games: number; readonly badRows: number }>>;
+  /** A path, a `1fichier:/Folder`, a shared folder or an https address. `password-needed` asks for one. */
+  addSource(location: string, password: string | null): Promise<Result<{ readonly games: number }>>;
+  removeSource(sourceId: number): Result;
+  /** Folders of the player's own account, for choosing one as a source. */
+  accountFolders(path: string): Promise<Result<readonly AccountFolder[]>>;
+  /** Looks again for everything the set-up needs. */
+  retrySetup(): Promise<SetupView>;
+
+  /** Takes over the given settings and keeps them. */
+  saveSettings(change: Partial<UiSettings>): void;
+  /** Reaches for the network, the host, the clock and the card, and tells one line for each. */
+  selfTest(): Promise<readonly CheckLine[]>;
+  /** Writes the redacted support bundle; gives its path. */
+  supportBundle(): Promise<Result<string>>;
+}
