@@ -70,6 +70,8 @@ export type QueueEvent =
       readonly bytes: number;
       readonly totalBytes: number | null;
       readonly bytesPerSecond: number;
+      /** Seconds until this step is done; null while it cannot be told honestly. */
+      readonly etaSeconds: number | null;
     }
   | { readonly event: 'waiting'; readonly job: number; readonly waiting: Waiting | null }
   /** The whole queue stands still until the player (or a new key, or freed space) lets it go on; null: it goes on. */
