@@ -1,0 +1,201 @@
+/** One SQLite file: how it is opened on any card, how its errors read, and transactions. */
+
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { AppError, type ErrorCode } from '../lib/errors.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+// Primary result codes of https://www.sqlite.org/rescode.html that have a sentence of their own.
+const SQLITE_CODES: Readonly<Record<number, ErrorCode>> = {
+  8: 'disk-read-only',
+  10: 'disk-error',
+  11: 'database-damaged',
+  13: 'no-space',
+  14: 'disk-error',
+  26: 'database-damaged',
+};
+
+/** SQLite's extended result code of an error that it threw; null for any other error. */
+export function sqliteCode(error: unknown): number | null {
+  const code = error instanceof Error ? (error as { errcode?: unknown }).errcode : undefined;
+  return typeof code === 'number' ? code : null;
+}
+
+/** An error of SQLite as the player's error; others pass as they are. */
+export function databaseError(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  if (code === null || error instanceof AppError) return error;
+  const known = SQLITE_CODES[code & 0xff];
+  if (known === undefined) return error;
+  return new AppError(known, { path, system: `SQLITE ${code}` }, { cause: error });
+}
+
+/** node:sqlite is loaded where a database is first opened: the commands that need none do not pay for it. */
+export function sqlite(): typeof import('node:sqlite') {
+  return process.getBuiltinModule('node:sqlite');
+}
+
+export interface DatabaseOptions {
+  readonly path: string;
+  /** Bytes a page; only a new file takes it. */
+  readonly pageSize: number;
+  /** Pages of write-ahead log after which SQLite writes them into the file (and waits for the card). 0: never by itself. */
+  readonly checkpointPages: number;
+  /** Page cache in KiB. */
+  readonly cacheKiB: number;
+}
+
+/** A connection with cached statements. Every error is an AppError where the player can do something about it. */
+export class Database {
+  readonly path: string;
+  /** Whether commits go to a write-ahead log; false where the card's file system cannot (then each commit is synced). */
+  readonly wal: boolean;
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+  #changed: () => void = () => {};
+
+  constructor(options: DatabaseOptions) {
+    this.path = options.path;
+    const { DatabaseSync } = sqlite();
+    try {
+      this.#connection = new DatabaseSync(options.path, { timeout: 10_000 });
+    } catch (error) {
+      throw databaseError(error, options.path);
+    }
+    try {
+      this.wal = this.#configure(options);
+    } catch (error) {
+      this.#connection.close();
+      throw databaseError(error, options.path);
+    }
+  }
+
+  #configure(options: DatabaseOptions): boolean {
+    const db = this.#connection;
+    db.exec(`PRAGMA page_size=${options.pageSize}; PRAGMA cache_size=-${options.cacheKiB}; PRAGMA temp_store=MEMORY;
+      PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON`);
+    const wal = this.#tryWal();
+    // In the log a commit is a plain write, and whoever needs it on the card asks for a sync off this thread (sync.ts).
+    if (wal) db.exec(`PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=${options.checkpointPages}`);
+    else db.exec('PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
+    return wal;
+  }
+
+  /** The log needs a shared memory map beside the file; some FUSE mounts have none and say so only at the first use. */
+  #tryWal(): boolean {
+    try {
+      const mode = this.#connection.prepare('PRAGMA journal_mode=WAL').get() as Row | undefined;
+      if (mode?.['journal_mode'] !== 'wal') return false;
+      this.#connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+      return true;
+    } catch (error) {
+      const primary = (sqliteCode(error) ?? 0) & 0xff;
+      if (primary === 11 || primary === 26 || primary === 13) throw error;
+      return false;
+    }
+  }
+
+  /** Called after every commit that this connection made. */
+  onChange(listener: () => void): void {
+    this.#changed = listener;
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      throw databaseError(error, this.path);
+    }
+  }
+
+  /** Runs one writing statement; returns the row id of an insert and how many rows changed. */
+  run(sql: string, ...values: SQLInputValue[]): { id: number; changes: number } {
+    const result = this.#guard(() => this.#statement(sql).run(...values));
+    if (this.#depth === 0) this.#changed();
+    return { id: Number(result.lastInsertRowid), changes: Number(result.changes) };
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#guard(() => this.#statement(sql).get(...values));
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#guard(() => this.#statement(sql).all(...values));
+  }
+
+  /** Row after row without holding them all; not nested with itself for the same text. */
+  *each(sql: string, ...values: SQLInputValue[]): Generator<Row> {
+    try {
+      for (const row of this.#statement(sql).iterate(...values)) yield row as Row;
+    } catch (error) {
+      throw databaseError(error, this.path);
+    }
+  }
+
+  /** Several statements without values (schema, pragmas). */
+  exec(sql: string): void {
+    this.#guard(() => this.#connection.exec(sql));
+  }
+
+  /** All of `body` is kept, or nothing; an inner call is a savepoint of the outer one. */
+  transaction<T>(body: () => T): T {
+    const name = `t${this.#depth}`;
+    this.exec(this.#depth === 0 ? 'BEGIN IMMEDIATE' : `SAVEPOINT ${name}`);
+    this.#depth++;
+    let result: T;
+    try {
+      result = body();
+      this.#depth--;
+      this.exec(this.#depth === 0 ? 'COMMIT' : `RELEASE ${name}`);
+    } catch (error) {
+      this.#undo(name);
+      throw error;
+    }
+    if (this.#depth === 0) this.#changed();
+    return result;
+  }
+
+  #undo(name: string): void {
+    if (this.#connection.isTransaction) {
+      // `body` failed, or COMMIT did (a full card) and left the transaction open.
+      this.#depth = name === 't0' ? 0 : Number(name.slice(1));
+      try {
+        this.#connection.exec(this.#depth === 0 ? 'ROLLBACK' : `ROLLBACK TO ${name}; RELEASE ${name}`);
+      } catch {
+        // SQLite rolled back by itself; the first error is the one to tell.
+      }
+    } else this.#depth = 0;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#connection.isOpen) this.#connection.close();
+  }
+}
+
+/**
+ * Brings a file to the newest version: `steps[n]` leads from version n to n+1, each in one transaction with its number.
+ * Throws `database-newer` when the file knows more than this program.
+ */
+export function migrate(db: Database, steps: readonly string[]): void {
+  const version = Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0);
+  if (version > steps.length) {
+    throw new AppError('database-newer', { path: db.path, version, known: steps.length });
+  }
+  for (let at = version; at < steps.length; at++) {
+    db.transaction(() => {
+      db.exec(steps[at] as string);
+      db.exec(`PRAGMA user_version=${at + 1}`);
+    });
+  }
+}

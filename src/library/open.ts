@@ -1,0 +1,71 @@
+/** Opens the library: the one place that puts the repositories on their database. */
+
+import { AppError } from '../lib/errors.ts';
+import type { Log } from '../services.ts';
+import { Database, migrate } from './database.ts';
+import { historyStore } from './history.ts';
+import { installsStore } from './installs.ts';
+import { jobsStore } from './jobs.ts';
+import { notesStore } from './notes.ts';
+import { moveAside, salvage } from './recover.ts';
+import { LIBRARY_STEPS } from './schema.ts';
+import { sourcesStore } from './sources.ts';
+import { LogSync } from './sync.ts';
+import type { Library, Recovery } from './types.ts';
+
+export interface OpenOptions {
+  readonly log?: Log;
+}
+
+/** Small pages: a job's change writes one or two of them. 8 MiB of log is the work of hundreds of games. */
+function openState(path: string): Database {
+  const db = new Database({ path, pageSize: 1024, checkpointPages: 8192, cacheKiB: 512 });
+  try {
+    const check = db.get('PRAGMA quick_check(1)')?.['quick_check'];
+    if (check !== 'ok') throw new AppError('database-damaged', { path, system: String(check).slice(0, 80) });
+    migrate(db, LIBRARY_STEPS);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openOrRecover(path: string, log: Log | undefined): { db: Database; recovery: Recovery | null } {
+  try {
+    return { db: openState(path), recovery: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'database-damaged') throw error;
+    log?.error('database-damaged', { path, system: String(error.details['system'] ?? '') });
+  }
+  const movedTo = moveAside(path);
+  const db = openState(path);
+  const recovery = salvage(movedTo, db);
+  log?.warn('database-recovered', { ...recovery });
+  return { db, recovery };
+}
+
+/**
+ * Opens (or makes) `library.db`; its folder must exist. A damaged file is moved aside and what can be read of it is taken
+ * over (`recovery` says so). Throws `database-newer`, or an AppError of kind `disk` when the card refuses.
+ */
+export function openLibrary(path: string, options: OpenOptions = {}): Library {
+  const { db, recovery } = openOrRecover(path, options.log);
+  const sync = new LogSync(path);
+  if (db.wal) db.onChange(() => sync.soon());
+  return {
+    jobs: jobsStore(db, (id) => options.log?.warn('job-unreadable', { job: id })),
+    installs: installsStore(db),
+    history: historyStore(db),
+    sources: sourcesStore(db),
+    notes: notesStore(db),
+    transaction: (body) => db.transaction(body),
+    recovery,
+    syncSoon: () => sync.soon(),
+    synced: () => sync.settled(),
+    close() {
+      db.close();
+      sync.close();
+    },
+  };
+}

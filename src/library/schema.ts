@@ -1,0 +1,69 @@
+/**
+ * The tables. Two files: `library.db` holds what cannot be had again (queue, history, installs, sources) and stays small;
+ * `catalog.db` beside it holds the games, which a refresh brings back. So an import of a whole catalog, in its own thread, never
+ * locks the queue out, a queue change never waits for the import's megabytes on the card, and a damaged catalog costs
+ * nothing but a refresh.
+ *
+ * A step is never changed once it was released; a new one is appended (see migrate() in database.ts).
+ */
+
+export const LIBRARY_STEPS: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: the staging folder bears it
+    position REAL NOT NULL,
+    body TEXT NOT NULL -- the job as JSON; checked when it is read
+  ) STRICT;
+  CREATE INDEX jobs_by_position ON jobs (position);
+
+  CREATE TABLE installs (
+    id INTEGER PRIMARY KEY,
+    game_id INTEGER,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    system TEXT NOT NULL,
+    main_path TEXT NOT NULL,
+    installed_at INTEGER NOT NULL,
+    UNIQUE (url, system)
+  ) STRICT;
+  CREATE INDEX installs_by_system ON installs (system);
+  CREATE TABLE install_files (
+    path TEXT PRIMARY KEY, -- a file belongs to one install
+    install INTEGER NOT NULL REFERENCES installs ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    size INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX install_files_by_install ON install_files (install, position);
+
+  CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    system TEXT NOT NULL,
+    size INTEGER,
+    outcome TEXT NOT NULL,
+    error TEXT, -- ErrorRecord as JSON
+    main_path TEXT,
+    finished_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sources (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    location TEXT NOT NULL UNIQUE,
+    system TEXT, -- the system that all its games belong to, when the player said so
+    secret TEXT, -- password of a shared folder
+    state TEXT -- SourceState as JSON
+  ) STRICT;
+  CREATE TABLE bad_rows (
+    source INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (source, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
