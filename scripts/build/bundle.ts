@@ -1,0 +1,70 @@
+/** The one-file bundle: src/main.ts and everything it reaches, the byte worker's own bundle inside it as text. */
+import { join } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+const root = join(import.meta.dirname, '../..');
+
+const COMMON = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node24',
+  minify: true,
+  // One byte a character: V8 keeps the source as it is only while it is Latin-1.
+  charset: 'ascii',
+  legalComments: 'none',
+  mainFields: ['module', 'main'],
+  loader: { '.wasm': 'binary' },
+  logLevel: 'silent',
+  absWorkingDir: root,
+  write: false,
+} satisfies BuildOptions;
+
+/** blessed/lib/unicode.js requires the whole library, only to read a tab width; src/console/blessed.ts gives it that. */
+const blessed: Plugin = {
+  name: 'blessed',
+  setup(context) {
+    context.onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
+      importer.endsWith('blessed/lib/unicode.js') ? { path: 'nothing', namespace: 'nothing' } : undefined,
+    );
+    context.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
+/** In the bundle there is no file for a worker to start from: src/worker/spawn.ts is replaced by one that has its source. */
+const worker: Plugin = {
+  name: 'worker',
+  setup(context) {
+    context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => {
+      const source = await bundleText(join(root, 'src/worker/entry.ts'));
+      return {
+        contents: `
+          import { Worker } from 'node:worker_threads';
+          const SOURCE = ${JSON.stringify(source)};
+          export const spawnWorker = (options) => new Worker(SOURCE, { ...options, eval: true });`,
+        loader: 'js',
+        resolveDir: join(root, 'src/worker'),
+      };
+    });
+  },
+};
+
+/** A warning here is a fault of the program (import.meta, a computed require): none is let through. */
+async function bundleText(entry: string, plugins: Plugin[] = []): Promise<string> {
+  const result = await build({
+    ...COMMON,
+    entryPoints: [entry],
+    plugins,
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const [output] = result.outputFiles;
+  if (result.warnings.length > 0 || output === undefined) {
+    throw new Error(`bundle of ${entry}: ${result.warnings.map((w) => `${w.location?.file}: ${w.text}`).join('; ')}`);
+  }
+  return output.text;
+}
+
+/** The program as one CommonJS text that needs nothing but Node's own modules. */
+export function bundleProgram(entry = join(root, 'src/main.ts')): Promise<string> {
+  return bundleText(entry, [blessed, worker]);
+}
