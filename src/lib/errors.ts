@@ -92,6 +92,7 @@ export const ERRORS = {
   'catalog-missing': stop('catalog'),
   'catalog-malformed': stop('catalog'),
   'catalog-too-large': stop('catalog'),
+  'systems-malformed': stop('catalog'),
   'system-unknown': stop('catalog'),
   'system-unsupported': stop('catalog'),
   'game-unknown': stop('catalog'),

@@ -262,6 +262,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'The catalog is larger than any real one[: {file}].',
     todo: 'Check that it is the right file. Your list stays as it was.',
   },
+  'systems-malformed': {
+    what: 'The list of systems cannot be read[: {file}][ ({reason})].',
+    todo: "Restore the file, or delete it if you made it: the handheld's own list is then used.",
+  },
   'system-unknown': {
     what: 'There is no such system on this handheld[: {name}].',
     todo: 'Choose one of the systems listed.',

@@ -1,0 +1,82 @@
+/** Reads the systems of this device: the first es_systems.cfg of the list, then the overrides; thin. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { diskError, type ErrorRecord } from '../lib/errors.ts';
+import type { System } from '../model.ts';
+import { mergeOverride, parseEsSystems, type RawSystem, systemsFromFolders, toSystems } from './es-systems.ts';
+
+/** Where to look; made by device/paths.ts. Absolute, first the user's, then the firmware's own. */
+export interface SystemsPlaces {
+  readonly romsRoot: string;
+  readonly home: string;
+  /** Set when --userdata moved the roots; see SystemRoots. */
+  readonly userdata: string | null;
+  /** Folders that may hold es_systems.cfg and es_systems_*.cfg, best first. */
+  readonly esConfigFolders: readonly string[];
+}
+
+export interface LoadedSystems {
+  readonly systems: readonly System[];
+  /** The files that were used, in the order they were laid over each other; empty: the folders of roms/ are the systems. */
+  readonly files: readonly string[];
+  /** Files that could not be used (`systems-malformed`), with the reason. */
+  readonly errors: readonly ErrorRecord[];
+}
+
+const OVERRIDE = /^es_systems_.+\.cfg$/i;
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function foldersOf(romsRoot: string): string[] {
+  try {
+    return readdirSync(romsRoot, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The systems of the device. Never throws: a malformed file is reported in `errors` and the next place is taken; without any usable
+ * es_systems.cfg every folder of roms/ is a system. Overrides are laid over from the last place to the first, so that the user's win.
+ */
+export function loadSystems(places: SystemsPlaces): LoadedSystems {
+  const errors: ErrorRecord[] = [];
+  const files: string[] = [];
+  const read = (file: string): RawSystem[] | null => {
+    try {
+      const systems = parseEsSystems(readFileSync(file, 'utf8'), file);
+      files.push(file);
+      return systems;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') errors.push(diskError(error, file).toRecord());
+      return null;
+    }
+  };
+  let raw: RawSystem[] | null = null;
+  for (const folder of places.esConfigFolders) {
+    const parsed = read(join(folder, 'es_systems.cfg'));
+    if (parsed !== null && parsed.length > 0) {
+      raw = parsed;
+      break;
+    }
+  }
+  if (raw === null)
+    return { systems: systemsFromFolders(foldersOf(places.romsRoot), places.romsRoot), files: [], errors };
+  for (const folder of [...places.esConfigFolders].reverse()) {
+    for (const name of namesIn(folder)) {
+      if (!OVERRIDE.test(name)) continue;
+      const override = read(join(folder, name));
+      if (override !== null) raw = mergeOverride(raw, override);
+    }
+  }
+  return { systems: toSystems(raw, places), files, errors };
+}

@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadSystems } from '../../src/systems/load.ts';
+import { makeTempUserdata, type TempUserdata } from '../helpers/temp-userdata.ts';
+
+let userdata: TempUserdata;
+afterEach(() => userdata.remove());
+
+function load() {
+  return loadSystems({
+    romsRoot: userdata.roms,
+    home: userdata.root,
+    userdata: userdata.root,
+    esConfigFolders: [userdata.esConfig, join(userdata.root, 'firmware')],
+  });
+}
+
+const one = (name: string, extension: string) =>
+  `<systemList><system><name>${name}</name><path>/userdata/roms/${name}</path><extension>${extension}</extension></system></systemList>`;
+
+describe('loadSystems', () => {
+  it("takes the user's file before the firmware's", () => {
+    userdata = makeTempUserdata();
+    userdata.write('firmware/es_systems.cfg', one('other', '.bin'));
+    const loaded = load();
+    expect(loaded.systems.map((system) => system.name)).toContain('snes');
+    expect(loaded.systems.map((system) => system.name)).not.toContain('other');
+    expect(loaded.files).toEqual([join(userdata.esConfig, 'es_systems.cfg')]);
+    expect(loaded.errors).toEqual([]);
+  });
+
+  it("falls back to the firmware's file and says that the user's is malformed", () => {
+    userdata = makeTempUserdata({ systems: null });
+    userdata.write('system/configs/emulationstation/es_systems.cfg', '<systemList><system>');
+    userdata.write('firmware/es_systems.cfg', one('other', '.bin'));
+    const loaded = load();
+    expect(loaded.systems).toMatchObject([{ name: 'other', romFolder: join(userdata.roms, 'other') }]);
+    expect(loaded.errors).toMatchObject([{ code: 'systems-malformed' }]);
+  });
+
+  it("lays overrides of both places over it, the user's last; a broken one is reported and left out", () => {
+    userdata = makeTempUserdata();
+    userdata.write('firmware/es_systems_extra.cfg', one('snes', '.firmware'));
+    userdata.write('system/configs/emulationstation/es_systems_mine.cfg', one('snes', '.mine'));
+    userdata.write('system/configs/emulationstation/es_systems_new.cfg', one('mine', '.x'));
+    userdata.write('system/configs/emulationstation/es_systems_bad.cfg', '<systemList>');
+    const loaded = load();
+    expect(loaded.systems.find((system) => system.name === 'snes')?.extensions).toEqual(['.mine']);
+    expect(loaded.systems.at(-1)).toMatchObject({ name: 'mine', romFolder: join(userdata.roms, 'mine') });
+    expect(loaded.errors).toMatchObject([{ code: 'systems-malformed' }]);
+    expect(loaded.files).toHaveLength(4);
+  });
+
+  it('makes every folder of roms/ a system that opens plain files when there is no es_systems.cfg', () => {
+    userdata = makeTempUserdata({ systems: null });
+    for (const name of ['snes', 'Game Boy', '.rgsx']) mkdirSync(join(userdata.roms, name));
+    userdata.write('roms/readme.txt', 'x');
+    expect(load().systems.map((system) => [system.name, system.extensions])).toEqual([
+      ['Game Boy', []],
+      ['ports', []],
+      ['snes', []],
+    ]);
+  });
+
+  it('has no systems where there is not even a roms folder', () => {
+    userdata = makeTempUserdata({ systems: null });
+    expect(loadSystems({ romsRoot: '/nonexistent/roms', home: '/', userdata: null, esConfigFolders: [] })).toEqual({
+      systems: [],
+      files: [],
+      errors: [],
+    });
+  });
+});
