@@ -2,7 +2,7 @@
 
 import { describeError, type Texts } from '../i18n/index.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import { clean } from '../lib/text.ts';
+import { clean, stripControls } from '../lib/text.ts';
 
 export interface Streams {
   readonly out: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
@@ -45,10 +45,10 @@ export function createOutput(streams: Streams, options: { json: boolean; quiet: 
     columns: streams.out.columns ?? 80,
     texts,
     say: (line) => {
-      if (!json && !quiet) write(clean(line, 2000));
+      if (!json && !quiet) write(stripControls(line));
     },
     print: (line) => {
-      if (!json) write(clean(line, 2000));
+      if (!json) write(stripControls(line));
     },
     record: (object) => {
       if (json) write(JSON.stringify(object));
@@ -64,7 +64,7 @@ export function createOutput(streams: Streams, options: { json: boolean; quiet: 
     },
     draw: (line) => {
       if (!live) return;
-      streams.out.write(`\r\u001b[K${clean(line, 500)}`);
+      streams.out.write(`\r\u001b[K${stripControls(line)}`);
       drawn = true;
     },
   };
