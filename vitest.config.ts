@@ -1,10 +1,23 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Test files that hand file descriptors to the event loop: a worker thread would close those numbers again when it ends. */
+const OWN_PROCESS = ['test/input/gamepads.test.ts', 'test/console/tty1.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'threads',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'threads',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...OWN_PROCESS],
+          pool: 'threads',
+        },
+      },
+      { extends: true, test: { name: 'processes', include: OWN_PROCESS, pool: 'forks' } },
+    ],
   },
 });
