@@ -32,8 +32,9 @@ ensureTargets(['arm64', 'x64']);
 
 const program = await bundleProgram(values.entry);
 const bundle = join(work, 'rgsx.cjs');
-writeFileSync(bundle, program);
-writeFileSync(join(out, 'rgsx.cjs'), `#!/usr/bin/env node\n${program}`, { mode: 0o755 });
+writeFileSync(bundle, program.text);
+writeFileSync(join(work, 'inputs.json'), JSON.stringify(program.inputs));
+writeFileSync(join(out, 'rgsx.cjs'), `#!/usr/bin/env node\n${program.text}`, { mode: 0o755 });
 const outputs = { arm64: join(out, 'rgsx-linux-arm64'), x64: join(out, 'rgsx-linux-x64') };
 await makeExecutables(bundle, outputs, work);
 

@@ -96,18 +96,40 @@ export interface ArchiveListing {
   readonly entries: readonly ArchiveEntry[];
 }
 
-/** A file that is unpacked: entry `index` goes to `path`, relative to the staging folder, `/` between the parts. */
+/** A file to unpack. It lies in staging under a number; `path` is what install/layout.ts decides its final name by. */
 export interface PlannedFile {
   readonly index: number;
+  /** Relative, `/` between the parts, without `.`, `..`, empty parts or control characters. */
   readonly path: string;
   readonly sizeBytes: number;
   readonly crc32: number | null;
 }
 
-/** What safe-plan.ts allows: only regular files at safe relative paths, folders made as needed. */
+/** What safe-plan.ts allows: only regular files at safe relative paths, no two of them the same whatever the file system. */
 export interface UnpackPlan {
   readonly files: readonly PlannedFile[];
   readonly totalBytes: number;
+}
+
+/** A file that was unpacked and checked: `path` as planned, its bytes synced at `stagedPath` (absolute). */
+export interface UnpackedFile {
+  readonly path: string;
+  readonly stagedPath: string;
+  readonly sizeBytes: number;
+}
+
+/** What the file system of a folder can hold. */
+export interface FsLimits {
+  /** Largest file in bytes; FAT32: 4 GiB - 1. `Number.MAX_SAFE_INTEGER` where there is no limit worth the name. */
+  readonly maxFileBytes: number;
+  /** `A` and `a` are the same name. */
+  readonly caseInsensitive: boolean;
+  /** Characters that a name cannot have, one after the other; `/` and controls never can. */
+  readonly forbiddenCharacters: string;
+  /** Longest name in bytes of UTF-8 (ext4, btrfs, f2fs: 255). */
+  readonly maxNameBytes: number;
+  /** Longest name in UTF-16 units (FAT, exFAT, NTFS: 255). */
+  readonly maxNameUtf16: number;
 }
 
 /** A file as it was put into its place; `path` is absolute. */

@@ -32,11 +32,11 @@ const blessed: Plugin = {
 };
 
 /** In the bundle there is no file for a worker to start from: src/worker/spawn.ts is replaced by one that has its source. */
-const worker: Plugin = {
+const worker = (inputs: Set<string>): Plugin => ({
   name: 'worker',
   setup(context) {
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/worker/entry.ts'));
+      const source = await bundleText(join(root, 'src/worker/entry.ts'), [], inputs);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
@@ -47,24 +47,34 @@ const worker: Plugin = {
       };
     });
   },
-};
+});
 
 /** A warning here is a fault of the program (import.meta, a computed require): none is let through. */
-async function bundleText(entry: string, plugins: Plugin[] = []): Promise<string> {
+async function bundleText(entry: string, plugins: Plugin[], inputs: Set<string>): Promise<string> {
   const result = await build({
     ...COMMON,
     entryPoints: [entry],
     plugins,
+    metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   const [output] = result.outputFiles;
   if (result.warnings.length > 0 || output === undefined) {
     throw new Error(`bundle of ${entry}: ${result.warnings.map((w) => `${w.location?.file}: ${w.text}`).join('; ')}`);
   }
+  for (const [name, input] of Object.entries(result.metafile.inputs)) if (input.bytes > 0) inputs.add(name);
   return output.text;
 }
 
-/** The program as one CommonJS text that needs nothing but Node's own modules. */
-export function bundleProgram(entry = join(root, 'src/main.ts')): Promise<string> {
-  return bundleText(entry, [blessed, worker]);
+export interface Bundle {
+  /** One CommonJS text that needs nothing but Node's own modules. */
+  readonly text: string;
+  /** The files that it was made of, relative to the project. */
+  readonly inputs: readonly string[];
+}
+
+export async function bundleProgram(entry = join(root, 'src/main.ts')): Promise<Bundle> {
+  const inputs = new Set<string>();
+  const text = await bundleText(entry, [blessed, worker(inputs)], inputs);
+  return { text, inputs: [...inputs].sort() };
 }

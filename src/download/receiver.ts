@@ -19,11 +19,8 @@ const SNIFF_BYTES = 512;
 /** After this many bytes it is known whether hashing keeps up with the link. */
 const HASH_TRIAL_BYTES = 8 * 1024 * 1024;
 
-/**
- * Sees every byte of the file once it is written, in order. A promise holds the block (and, when the next one is full
- * too, the stream) until it settles; a rejection ends the transfer with that error.
- */
-export type ByteSink = (bytes: Buffer, offset: number) => undefined | Promise<void>;
+/** Sees every byte of the file once it is written, in order, and takes it at once. What it throws ends the transfer. */
+export type ByteSink = (bytes: Buffer, offset: number) => void;
 
 export interface ReceiverOptions {
   readonly part: PartFile;
@@ -46,11 +43,8 @@ export interface ReceiverOptions {
 export class Receiver implements BodyTaker {
   readonly #options: ReceiverOptions;
   readonly #part: PartFile;
-  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  #spare: Buffer | null = null;
+  readonly #block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   #fill = 0;
-  #sinking: Promise<void> | null = null;
-  #sinkError: unknown = null;
   #begun = false;
   #syncedAt = performance.now();
   readonly #startedAt = performance.now();
@@ -91,9 +85,8 @@ export class Receiver implements BodyTaker {
       at += take;
       if (this.#fill === BLOCK_BYTES) this.#flush();
     }
-    if (this.#mayGoOn()) return true;
-    this.#waiting = true;
-    return false;
+    this.#waiting = this.#part.unsynced > UNSYNCED_LIMIT;
+    return !this.#waiting;
   }
 
   /** Called about once a second: what trickles in slowly becomes safe too. */
@@ -103,14 +96,8 @@ export class Receiver implements BodyTaker {
     if (this.#part.unsynced > 0) this.#sync();
   }
 
-  #mayGoOn(): boolean {
-    if (this.#sinkError !== null) throw this.#sinkError;
-    return this.#part.unsynced <= UNSYNCED_LIMIT && (this.#sinking === null || this.#fill < BLOCK_BYTES / 2);
-  }
-
   #wake(): void {
-    if (!this.#waiting) return;
-    if (this.#sinkError === null && !this.#mayGoOn()) return;
+    if (!this.#waiting || this.#part.unsynced > UNSYNCED_LIMIT) return;
     this.#waiting = false;
     this.#options.resume();
   }
@@ -123,7 +110,7 @@ export class Receiver implements BodyTaker {
     this.#part.append(bytes, bytes.length);
     this.#fill = 0;
     this.#hash(bytes);
-    this.#pass(bytes, offset);
+    this.#options.sink?.(bytes, offset);
     if (this.#part.unsynced >= SYNC_BYTES) this.#sync();
     this.#options.onProgress(this.#part.written);
   }
@@ -151,30 +138,6 @@ export class Receiver implements BodyTaker {
     this.#hashLater = this.#hashedBytes >= HASH_TRIAL_BYTES && this.#hashMs > 0.6 * (now - this.#startedAt);
   }
 
-  #pass(bytes: Buffer, offset: number): void {
-    const { sink } = this.#options;
-    if (sink === undefined) return;
-    const held = sink(bytes, offset);
-    if (held === undefined) return;
-    const block = this.#block;
-    // The sink still reads this block: receive into the other one meanwhile.
-    this.#block = this.#spare ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    this.#spare = null;
-    const before = this.#sinking;
-    const sinking = Promise.all([before, held]).then(
-      () => {
-        this.#spare ??= block;
-        if (this.#sinking === sinking) this.#sinking = null;
-        this.#wake();
-      },
-      (error: unknown) => {
-        this.#sinkError ??= error;
-        this.#wake();
-      },
-    );
-    this.#sinking = sinking;
-  }
-
   /** The state to record with an offset; null when no hash was asked for. */
   hashState(): HashState | null {
     const { hasher } = this.#options;
@@ -191,11 +154,9 @@ export class Receiver implements BodyTaker {
     });
   }
 
-  /** The body is whole (or ended early): writes, waits for the sink, and makes everything safe. */
+  /** The body is whole (or ended early): writes, and makes everything safe. */
   async finish(): Promise<void> {
     this.#flush();
-    while (this.#sinking !== null && this.#sinkError === null) await this.#sinking;
-    if (this.#sinkError !== null) throw this.#sinkError;
     await this.#part.settle(this.hashState());
     this.#options.onSynced(this.#part.state.offset);
   }

@@ -1,11 +1,13 @@
 /** English, and the type of every other language: a text missing elsewhere is a type error. */
 
+import { cli } from './cli/en.ts';
 import { type ErrorText, errors } from './errors/en.ts';
 import type { Plural } from './plural.ts';
 
 export const en = {
   language: 'English',
   errors,
+  cli,
   /** The steps of a job in words. */
   states: {
     waiting: 'Waiting',

@@ -16,6 +16,11 @@ export function clean(text: string, maxLength = 255): string {
   return flat.length > maxLength ? `${flat.slice(0, maxLength - 1).replace(LONE_SURROGATES, '')}…` : flat;
 }
 
+/** Takes out only what could steer a terminal; for lines of our own that carry outside text and keep their spacing. */
+export function stripControls(text: string): string {
+  return text.replace(CONTROLS, '').replace(LONE_SURROGATES, '\ufffd');
+}
+
 /** Whether `clean` would take something out of it. */
 export function hasControls(text: string): boolean {
   CONTROLS.lastIndex = 0;

@@ -1,0 +1,42 @@
+/** The whole program as its clients see it. The UI uses the port; the command line uses a little more. Types only. */
+
+import type { GameRef } from '../model.ts';
+import type { Job, JobOptions } from '../queue/job.ts';
+import type { CheckLine, Result, UiPort } from '../ui/port.ts';
+
+export interface Enqueued {
+  readonly job: Job;
+  /** It was on its way already. */
+  readonly already: boolean;
+}
+
+export interface Program extends UiPort {
+  /**
+   * What GAME means: an id or exact name from a listing, or a 1fichier or http(s) link (which needs a system).
+   * Throws `game-unknown`, `game-ambiguous`, `system-unknown`, `link-unsupported` or `usage`.
+   */
+  findGame(game: string, systemName: string | null): GameRef;
+  /** Where the game was installed by this program: the file that the menu starts; null: it was not, or it is gone. */
+  installedPath(game: GameRef): string | null;
+  enqueueGame(game: GameRef, options: JobOptions): Enqueued;
+  /** Works until no job waits or the queue halts; `stopQueue` ends it early. */
+  runQueue(): Promise<void>;
+  stopQueue(): Promise<void>;
+  /** The password of a protected file, remembered for its link. */
+  rememberPassword(url: string, password: string): void;
+  /** Reads new and changed catalogs before a listing; quick when nothing changed. */
+  catalogsReady(): Promise<void>;
+  /** Deletes an installed game named by id, exact name or link, by what was recorded at install time. */
+  removeNamed(game: string, systemName: string | null): Result<{ readonly files: number; readonly freedBytes: number }>;
+  /** As the port's, with the system that all its games belong to. */
+  addSource(
+    location: string,
+    password: string | null,
+    systemName?: string | null,
+  ): Promise<Result<{ readonly games: number }>>;
+  /** What was found on this device, one line each, and what to do about it. */
+  doctor(): Promise<readonly CheckLine[]>;
+  /** The damaged library of the last run was put right at this start. */
+  readonly recovered: boolean;
+  close(): Promise<void>;
+}

@@ -1,0 +1,136 @@
+/**
+ * Staging files under numbers: nothing of an archive's names reaches the file system before install/layout.ts has decided
+ * them. File `n` is `<folder>/<n div 1000>/<n mod 1000>`, because a FAT folder of many thousand names is slow.
+ */
+
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '../lib/atomic-write.ts';
+import { AppError, diskError } from '../lib/errors.ts';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const PER_FOLDER = 1000;
+/** Files of at least this size are synced when they close; smaller ones together at the end, which a card likes better. */
+const SYNC_AT_CLOSE_BYTES = 1024 * 1024;
+
+export interface StagedFile {
+  readonly number: number;
+  readonly stagedPath: string;
+  readonly sizeBytes: number;
+}
+
+/** Where file `number` lies. */
+export function stagedPath(folder: string, number: number): string {
+  return join(folder, String(Math.floor(number / PER_FOLDER)), String(number % PER_FOLDER));
+}
+
+/** Runs a file operation; what fails is the player's error about `path`. */
+function onDisk<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+/** Writes one file at a time. Every method may throw a disk error; `discard` never does. */
+export class StagedFiles {
+  readonly #folder: string;
+  readonly #made = new Set<string>();
+  readonly #unsynced: string[] = [];
+  readonly #done: StagedFile[] = [];
+  #fd = -1;
+  #number = -1;
+  #bytes = 0;
+
+  /** `folder` is the unpacker's own: what an earlier try left in it is removed. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    onDisk(folder, () => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+    });
+  }
+
+  get done(): readonly StagedFile[] {
+    return this.#done;
+  }
+
+  /** Bytes in the file that is open. */
+  get openBytes(): number {
+    return this.#bytes;
+  }
+
+  open(number: number): void {
+    if (this.#fd >= 0) throw new AppError('bug', { text: 'a staging file is open' });
+    const path = stagedPath(this.#folder, number);
+    onDisk(path, () => {
+      const parent = dirname(path);
+      if (!this.#made.has(parent)) {
+        mkdirSync(parent, { recursive: true });
+        this.#made.add(parent);
+      }
+      // Never an existing file and never through a link, even if somebody put one there.
+      this.#fd = openSync(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o644);
+    });
+    this.#number = number;
+    this.#bytes = 0;
+  }
+
+  write(bytes: Uint8Array): void {
+    onDisk(this.#folder, () => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+    });
+    this.#bytes += bytes.length;
+  }
+
+  close(): StagedFile {
+    const path = stagedPath(this.#folder, this.#number);
+    const fd = this.#fd;
+    this.#fd = -1;
+    onDisk(path, () => {
+      try {
+        if (this.#bytes >= SYNC_AT_CLOSE_BYTES) fsyncSync(fd);
+        else this.#unsynced.push(path);
+      } finally {
+        closeSync(fd);
+      }
+    });
+    const file = { number: this.#number, stagedPath: path, sizeBytes: this.#bytes };
+    this.#done.push(file);
+    return file;
+  }
+
+  /** After this every closed file survives a power cut. */
+  sync(): void {
+    for (const path of this.#unsynced.splice(0)) {
+      onDisk(path, () => {
+        const fd = openSync(path, O_RDONLY | O_NOFOLLOW);
+        try {
+          fsyncSync(fd);
+        } finally {
+          closeSync(fd);
+        }
+      });
+    }
+    for (const folder of this.#made) syncFolder(folder);
+    syncFolder(this.#folder);
+  }
+
+  /** Closes what is open and removes everything; for failure and cancel. */
+  discard(): void {
+    if (this.#fd >= 0) {
+      try {
+        closeSync(this.#fd);
+      } catch {
+        // The descriptor is gone either way.
+      }
+      this.#fd = -1;
+    }
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch {
+      // A card that is gone or read-only: the next start empties the folder.
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/** Unpacks what a plan allows into staging, or only tests an archive. Blocks its thread in steps of milliseconds: for the byte worker. */
+
+import { basename } from 'node:path';
+import { AppError } from '../lib/errors.ts';
+import { clean } from '../lib/text.ts';
+import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import { detectFile, withFile } from './read.ts';
+import { StagedFiles } from './staged-files.ts';
+import { Breath, walkZip } from './zip.ts';
+import type { ZipDirectory, ZipRow } from './zip-directory.ts';
+import { readZipDirectory } from './zip-directory.ts';
+
+export interface UnpackParams {
+  readonly archivePath: string;
+  /** The archive's own name, where the file is called `archive.part`. */
+  readonly archiveName?: string;
+  readonly plan: UnpackPlan;
+  /** The unpacker's own folder: emptied first, removed again on any failure. */
+  readonly targetFolder: string;
+}
+
+export interface TestParams {
+  readonly archivePath: string;
+  readonly archiveName?: string;
+}
+
+export interface WorkContext {
+  readonly signal?: AbortSignal;
+  /** Unpacked bytes, a few times for each MiB at most. */
+  readonly onProgress?: (progress: ByteProgress) => void;
+}
+
+async function requireZip(path: string, name: string | undefined): Promise<void> {
+  const kind = await detectFile(path, name ?? basename(path));
+  if (kind !== 'zip') throw new AppError('archive-unsupported', { method: kind });
+}
+
+/** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
+function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
+  return plan.files.map((file) => {
+    const row = directory.rows[file.index];
+    const same = row !== undefined && row.entry.sizeBytes === file.sizeBytes && row.entry.crc32 === file.crc32;
+    if (!same)
+      throw new AppError('archive-damaged', { reason: 'changed since it was listed', entry: clean(file.path, 120) });
+    return row;
+  });
+}
+
+/**
+ * Unpacks the planned files into numbered files of `targetFolder`, each checked against size and CRC and synced. All of
+ * them, or none: on any error (what walkZip and StagedFiles throw, `cancelled` by the signal) the folder is gone again.
+ */
+export async function unpack(
+  params: UnpackParams,
+  context: WorkContext = {},
+): Promise<{ readonly files: readonly UnpackedFile[] }> {
+  const { archivePath, plan, targetFolder } = params;
+  await requireZip(archivePath, params.archiveName);
+  return withFile(archivePath, async (fd, fileBytes) => {
+    const rows = plannedRows(await readZipDirectory(fd, fileBytes, archivePath), plan);
+    const numbers = new Map(plan.files.map((file, number) => [file.index, number]));
+    const staged = new StagedFiles(targetFolder);
+    let doneBytes = 0;
+    const report = (): void => context.onProgress?.({ doneBytes, totalBytes: plan.totalBytes });
+    const sink = {
+      begin: (row: ZipRow) => staged.open(numbers.get(row.entry.index) ?? 0),
+      write: (bytes: Buffer) => {
+        staged.write(bytes);
+        doneBytes += bytes.length;
+      },
+      end: () => void staged.close(),
+    };
+    try {
+      await walkZip(fd, archivePath, rows, sink, new Breath(context.signal, report));
+      staged.sync();
+    } catch (error) {
+      staged.discard();
+      throw error;
+    }
+    report();
+    const byNumber = new Map(staged.done.map((file) => [file.number, file]));
+    const files = plan.files.map((file, number) => ({
+      path: file.path,
+      stagedPath: byNumber.get(number)?.stagedPath ?? '',
+      sizeBytes: file.sizeBytes,
+    }));
+    return { files };
+  });
+}
+
+/**
+ * Reads every file of the archive and compares sizes and CRCs, without writing anything: the check of an archive that is
+ * kept as it is. Throws as `unpack` does, and `archive-encrypted` or `archive-unsupported` where it cannot tell.
+ */
+export async function testArchive(
+  params: TestParams,
+  context: WorkContext = {},
+): Promise<{ readonly fileCount: number; readonly totalBytes: number }> {
+  const { archivePath } = params;
+  await requireZip(archivePath, params.archiveName);
+  return withFile(archivePath, async (fd, fileBytes) => {
+    const { rows } = await readZipDirectory(fd, fileBytes, archivePath);
+    const files = rows.filter(({ entry }) => entry.kind !== 'folder');
+    for (const { entry } of files) {
+      if (entry.encrypted) throw new AppError('archive-encrypted', { entry: clean(entry.name, 120) });
+      if (entry.unsupportedMethod !== null) {
+        throw new AppError('archive-unsupported', { method: entry.unsupportedMethod, entry: clean(entry.name, 120) });
+      }
+    }
+    const totalBytes = files.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
+    let doneBytes = 0;
+    const report = (): void => context.onProgress?.({ doneBytes, totalBytes });
+    const sink = {
+      begin: () => undefined,
+      write: (bytes: Buffer) => {
+        doneBytes += bytes.length;
+      },
+      end: () => undefined,
+    };
+    await walkZip(fd, archivePath, files, sink, new Breath(context.signal, report));
+    report();
+    return { fileCount: files.length, totalBytes };
+  });
+}

@@ -1,0 +1,128 @@
+/** account, catalog, doctor: what the program stands on. */
+
+import type { Program } from '../../app/program.ts';
+import { describeError, fill } from '../../i18n/index.ts';
+import { AppError } from '../../lib/errors.ts';
+import { formatBytes } from '../../lib/format.ts';
+import type { SourceRow } from '../../ui/port.ts';
+import type { Command } from '../args.ts';
+import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
+import { type Output, table } from '../output.ts';
+
+/** `rgsx account` */
+export async function account(program: Program, output: Output): Promise<ExitCode> {
+  const { cli } = output.texts;
+  const view = await program.refreshAccount();
+  const { maskedKey, keyPath, email, plan, validUntil, storageBytes, creditBytes, answeredAt } = view;
+  const date = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().slice(0, 10));
+  output.record({
+    ...{ state: view.state, code: view.error?.code, key: maskedKey, keyFile: keyPath, email, plan },
+    ...{ validUntil: date(validUntil), storageBytes, creditBytes },
+  });
+  const facts: (readonly [string, string | null])[] = [
+    [cli.key, maskedKey],
+    [cli.keyFile, keyPath],
+    [cli.email, email],
+    [cli.plan, plan === null ? null : cli.plans[plan]],
+    [cli.validUntil, date(validUntil)],
+    [cli.storage, storageBytes === null ? null : formatBytes(storageBytes)],
+    [cli.credits, creditBytes === null ? null : formatBytes(creditBytes)],
+    [cli.lastAnswer, answeredAt === null ? null : new Date(answeredAt).toISOString().slice(0, 16).replace('T', ' ')],
+  ];
+  const rows = facts.filter((fact): fact is readonly [string, string] => fact[1] !== null);
+  for (const line of table(rows)) output.print(line);
+  if (view.error === null) return EXIT.done;
+  output.error(view.error);
+  return exitCodeOf(view.error);
+}
+
+function printSource(program: Program, output: Output, source: SourceRow): void {
+  const { cli } = output.texts;
+  const { id, kind, location, gameCount, systemCount, badRowCount, refreshedAt, error } = source;
+  output.record({
+    source: id,
+    kind,
+    location,
+    games: gameCount,
+    systems: systemCount,
+    badRows: badRowCount,
+    refreshedAt,
+    code: error?.code,
+  });
+  const counts =
+    refreshedAt === null ? cli.catalogNever : fill(cli.catalogCounts, { games: gameCount, systems: systemCount });
+  output.print(`${location}  ${counts}`);
+  if (error !== null) output.print(`  ! ${describeError(output.texts, error).what}`);
+  if (badRowCount === 0) return;
+  output.print(`  ${fill(cli.catalogBadRows, { rows: badRowCount })}`);
+  for (const { file, row, reason } of program.badRows(id)) {
+    output.record({ source: id, badRow: { file, row, reason } });
+    output.print(`    ${fill(cli.badRow, { file, row, reason })}`);
+  }
+}
+
+function printAll(program: Program, output: Output): ExitCode {
+  for (const source of program.sources()) printSource(program, output, source);
+  if (program.sources().length === 0) {
+    output.say(output.texts.cli.noSystems);
+    for (const path of program.setup().catalogPaths) output.print(`  ${path}`);
+  }
+  return EXIT.done;
+}
+
+/** `rgsx catalog [list|add|refresh|remove] [FILE|FOLDER|URL]` */
+export async function catalog(
+  program: Program,
+  output: Output,
+  { verb, location, system }: Extract<Command, { name: 'catalog' }>,
+): Promise<ExitCode> {
+  const { cli } = output.texts;
+  const source =
+    location === null
+      ? undefined
+      : program.sources().find((row) => row.location === location || String(row.id) === location);
+  if (location !== null && source === undefined && verb !== 'add') {
+    throw new AppError('usage', { text: fill(cli.catalogUnknown, { location }) });
+  }
+  switch (verb) {
+    case 'list':
+      await program.catalogsReady();
+      return printAll(program, output);
+    case 'add': {
+      const result = await program.addSource(location ?? '', null, system);
+      if (!result.ok) throw AppError.fromRecord(result.error);
+      output.record({ event: 'added', location, games: result.value.games });
+      output.print(fill(cli.catalogAdded, { location: location ?? '', games: result.value.games }));
+      return EXIT.done;
+    }
+    case 'refresh': {
+      const result = await program.refreshSources(source?.id ?? null);
+      if (!result.ok) throw AppError.fromRecord(result.error);
+      return printAll(program, output);
+    }
+    case 'remove': {
+      const result = program.removeSource(source?.id ?? -1);
+      if (!result.ok) throw AppError.fromRecord(result.error);
+      output.record({ event: 'removed', location });
+      output.print(fill(cli.catalogRemoved, { location: location ?? '' }));
+      return EXIT.done;
+    }
+    default:
+      return verb satisfies never;
+  }
+}
+
+const MARKS = { ok: 'ok', warning: '!', failed: 'x' } as const;
+
+/** `rgsx doctor`: one line for each finding, and what to do. */
+export async function doctor(program: Program, output: Output): Promise<ExitCode> {
+  const lines = await program.doctor();
+  for (const { name, state, text, todo } of lines) output.record({ check: name, state, text, todo });
+  const rows = lines.map(({ name, state, text }) => [MARKS[state], name, text]);
+  table(rows).forEach((line, i) => {
+    output.print(line);
+    const todo = lines[i]?.todo ?? null;
+    if (todo !== null) output.print(`     → ${todo}`);
+  });
+  return lines.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,88 @@
+/** systems, games, search: what there is to fetch. */
+
+import type { Program } from '../../app/program.ts';
+import { describeError, fill } from '../../i18n/index.ts';
+import { AppError } from '../../lib/errors.ts';
+import { shortBytes } from '../../lib/format.ts';
+import type { GameFilter, GameQuery, GameRow } from '../../ui/port.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type Output, table } from '../output.ts';
+
+const PAGE = 500;
+
+const EVERYTHING: GameFilter = {
+  regions: [],
+  languages: [],
+  hidePreReleases: false,
+  only: 'all',
+  minBytes: null,
+  maxBytes: null,
+  grouped: false,
+};
+
+/** `rgsx systems` */
+export async function systems(program: Program, output: Output): Promise<ExitCode> {
+  await program.catalogsReady();
+  const rows = program.systems();
+  for (const { name, fullName, gameCount, installedCount, unsupported } of rows) {
+    output.record({
+      system: name,
+      name: fullName,
+      games: gameCount,
+      installed: installedCount,
+      supported: unsupported === null,
+    });
+  }
+  if (rows.length === 0) output.say(output.texts.cli.noSystems);
+  const lines = rows.map(({ name, fullName, gameCount, installedCount, unsupported }) => [
+    name,
+    String(gameCount),
+    installedCount === 0 ? '' : `${installedCount} =`,
+    unsupported === null ? fullName : `${fullName}  ! ${describeError(output.texts, unsupported).what}`,
+  ]);
+  for (const line of table(lines, [1, 2])) output.print(line);
+  return EXIT.done;
+}
+
+function printGames(program: Program, output: Output, query: GameQuery): number {
+  let offset = 0;
+  for (;;) {
+    const { rows, totalCount } = program.games(query, offset, PAGE);
+    for (const row of rows) {
+      const { id, name, systemName, sizeBytes, mark } = row;
+      output.record({ id, name, system: systemName, sizeBytes, mark });
+    }
+    for (const line of table(rows.map(cells), [0, 2])) output.print(line);
+    offset += rows.length;
+    if (rows.length === 0 || offset >= totalCount) return offset;
+  }
+}
+
+const MARKS: Readonly<Record<GameRow['mark'], string>> = {
+  none: '',
+  installed: '=',
+  queued: '+',
+  failed: 'x',
+  dead: '-',
+};
+
+function cells({ id, name, systemName, sizeBytes, mark }: GameRow): string[] {
+  return [String(id), systemName, shortBytes(sizeBytes), MARKS[mark], name];
+}
+
+/** `rgsx games SYSTEM` */
+export async function games(program: Program, output: Output, system: string): Promise<ExitCode> {
+  await program.catalogsReady();
+  if (!program.systems().some((row) => row.name === system)) throw new AppError('system-unknown', { system });
+  const found = printGames(program, output, { systemName: system, words: '', filter: EVERYTHING, sort: 'name' });
+  if (found === 0) output.say(output.texts.cli.nothingFound);
+  return EXIT.done;
+}
+
+/** `rgsx search WORDS...` */
+export async function search(program: Program, output: Output, words: readonly string[]): Promise<ExitCode> {
+  await program.catalogsReady();
+  const query: GameQuery = { systemName: null, words: words.join(' '), filter: EVERYTHING, sort: 'name' };
+  if (printGames(program, output, query) === 0) output.say(fill(output.texts.cli.nothingFound, {}));
+  return EXIT.done;
+}

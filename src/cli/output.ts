@@ -1,0 +1,89 @@
+/** Where commands print: text for people, or one JSON object a line for scripts. Nothing else in cli/ writes. */
+
+import { describeError, type Texts } from '../i18n/index.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import { clean, stripControls } from '../lib/text.ts';
+
+export interface Streams {
+  readonly out: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly err: { write(text: string): unknown };
+}
+
+export interface Output {
+  readonly json: boolean;
+  /** Whether a line may be drawn over: a terminal, and people reading. */
+  readonly live: boolean;
+  readonly columns: number;
+  readonly texts: Texts;
+  /** A line for people; nothing with --json or --quiet. */
+  say(line: string): void;
+  /** A result line for people; nothing with --json, but printed with --quiet. */
+  print(line: string): void;
+  /** One object for scripts; nothing without --json. */
+  record(object: Readonly<Record<string, unknown>>): void;
+  /** What happened and what to do, on standard error; with --json an `error` record. */
+  error(record: ErrorRecord): void;
+  /** Replaces the last drawn line (a progress bar); only when `live`. */
+  draw(line: string): void;
+}
+
+export function createOutput(streams: Streams, options: { json: boolean; quiet: boolean }, texts: Texts): Output {
+  const { json, quiet } = options;
+  const live = !json && !quiet && streams.out.isTTY === true;
+  let drawn = false;
+  const undraw = (): void => {
+    if (drawn) streams.out.write('\r\u001b[K');
+    drawn = false;
+  };
+  const write = (line: string): void => {
+    undraw();
+    streams.out.write(`${line}\n`);
+  };
+  return {
+    json,
+    live,
+    columns: streams.out.columns ?? 80,
+    texts,
+    say: (line) => {
+      if (!json && !quiet) write(stripControls(line));
+    },
+    print: (line) => {
+      if (!json) write(stripControls(line));
+    },
+    record: (object) => {
+      if (json) write(JSON.stringify(object));
+    },
+    error: (record) => {
+      const { what, todo } = describeError(texts, record);
+      if (json) {
+        write(JSON.stringify({ event: 'error', code: record.code, message: clean(what, 500), todo: clean(todo, 500) }));
+        return;
+      }
+      undraw();
+      streams.err.write(`${clean(what, 500)}\n  ${clean(todo, 500)}\n`);
+    },
+    draw: (line) => {
+      if (!live) return;
+      streams.out.write(`\r\u001b[K${stripControls(line)}`);
+      drawn = true;
+    },
+  };
+}
+
+/** Columns of text: each as wide as its widest cell, two spaces between; the last is not padded. `right`: 0-based columns of numbers. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    });
+  return rows.map((row) =>
+    row
+      .map((cell, i) => {
+        if (right.includes(i)) return cell.padStart(widths[i] ?? 0);
+        return i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,110 @@
+/** What the conductor asks of the feature folders. Types only; app.ts wires the real ones, tests wire fakes. */
+
+import type { TransferRequest, TransferResult } from '../download/types.ts';
+import type { HistoryStore, InstallsStore, JobsStore, Transaction } from '../library/types.ts';
+import type {
+  ArchiveListing,
+  ByteProgress,
+  GameRef,
+  Install,
+  InstalledFile,
+  KeepChoice,
+  RemoteFile,
+  System,
+  UnpackPlan,
+} from '../model.ts';
+import type { Clock, Log, Sleep } from '../services.ts';
+
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ByteProgress) => void;
+}
+
+/** The game's host: 1fichier, or any plain http(s) server. */
+export interface Host {
+  /** Name, size and checksum of the file. A plain link answers what its address tells; the transfer learns the rest. */
+  describe(game: GameRef, signal: AbortSignal): Promise<RemoteFile>;
+  /** An address that is good for one open. */
+  open(game: GameRef, signal: AbortSignal): Promise<Pick<TransferRequest, 'url' | 'rules' | 'family' | 'linkId'>>;
+}
+
+/** Everything that touches many bytes, off the thread that paints. */
+export interface Bytes {
+  transfer(request: TransferRequest, watch: Watch): Promise<TransferResult>;
+  list(archivePath: string, fileName: string, signal: AbortSignal): Promise<ArchiveListing>;
+  /** Reads every planned entry and compares size and CRC. */
+  test(archivePath: string, plan: UnpackPlan, watch: Watch): Promise<void>;
+  /** Unpacks into an empty folder; every file is checked and synced. */
+  unpack(archivePath: string, plan: UnpackPlan, folder: string, watch: Watch): Promise<void>;
+  whirlpool(path: string, watch: Watch): Promise<string>;
+}
+
+/** Folders of one job while it is on its way. */
+export interface Staging {
+  /** `<roms>/.rgsx/<job>` on the file system of the ROM folder. */
+  readonly folder: string;
+  readonly partPath: string;
+  readonly unpackFolder: string;
+}
+
+export interface Space {
+  readonly freeBytes: number;
+  readonly maxFileBytes: number;
+}
+
+export interface Card {
+  system(name: string): System | null;
+  staging(system: System, jobId: number): Staging;
+  /** Of the file system that the folder is (or will be) on. */
+  space(folder: string): Promise<Space>;
+  makeFolder(folder: string): Promise<void>;
+  removeFolder(folder: string): Promise<void>;
+}
+
+export interface Placed {
+  readonly files: readonly InstalledFile[];
+  readonly mainPath: string;
+}
+
+/** What to place: the fetched file as it is, or what came out of it. */
+export interface PlaceRequest {
+  readonly system: System;
+  readonly gameName: string;
+  readonly staging: Staging;
+  /** Final name of a file that is kept as it is; null when it was unpacked. */
+  readonly keptName: string | null;
+  readonly plan: UnpackPlan | null;
+  /** Files of an older install of the same game, which may be replaced. */
+  readonly replaces: readonly InstalledFile[];
+}
+
+export interface Installer {
+  decide(listing: ArchiveListing, system: System, fileName: string, keep: KeepChoice): 'keep' | 'unpack';
+  /** Throws the refusal of a hostile or unusable archive. `roomBytes` is what may come out of it. */
+  plan(listing: ArchiveListing, system: System, roomBytes: number): UnpackPlan;
+  place(request: PlaceRequest): Promise<Placed>;
+  /** Finishes or undoes what a crash left half placed. */
+  recover(staging: Staging): Promise<void>;
+}
+
+/** The frontend's game list. Never fails a job: a game that is there but not announced is still there. */
+export interface Menu {
+  announce(install: Omit<Install, 'id'>, system: System): Promise<void>;
+}
+
+export interface Ports {
+  readonly jobs: JobsStore;
+  readonly installs: InstallsStore;
+  readonly history: HistoryStore;
+  readonly transaction: Transaction;
+  readonly host: Host;
+  readonly bytes: Bytes;
+  readonly card: Card;
+  readonly installer: Installer;
+  readonly menu: Menu;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}

@@ -1,0 +1,79 @@
+/** What one job needs, decided from what is known of it. Pure. */
+
+import type { AppError } from '../lib/errors.ts';
+import { AppError as Failure } from '../lib/errors.ts';
+import type { ArchiveListing, RemoteFile, UnpackPlan, VerifyChoice } from '../model.ts';
+import type { Space } from './ports.ts';
+
+/** What is left free on a card beyond a game: the frontend, saves and file-system tables go on needing room. */
+export const MARGIN_BYTES = 32 * 1024 * 1024;
+
+/** Names of archives whose entries carry their own check, so that a whole-file checksum adds nothing in `auto`. */
+const SELF_CHECKED = /\.(zip|7z)$/i;
+
+/** Whether the checksum of the whole file is computed while it arrives (verify rules of product §5). */
+export function wantsWhirlpool(file: RemoteFile, verify: VerifyChoice): boolean {
+  if (file.whirlpool === null || verify === 'size') return false;
+  return verify === 'strict' || !SELF_CHECKED.test(file.fileName);
+}
+
+export interface Checks {
+  /** Read every entry of the archive against its CRC. */
+  readonly testArchive: boolean;
+  /** Compare the whole file with the host's checksum. */
+  readonly whirlpool: boolean;
+}
+
+/**
+ * What must be checked before the file may appear under its final name. `auto` takes the cheapest check that covers
+ * every byte: unpacking checks by itself, a kept zip is tested by its CRCs, anything else by the host's checksum.
+ */
+export function checksFor(
+  action: 'keep' | 'unpack',
+  listing: ArchiveListing,
+  file: RemoteFile,
+  verify: VerifyChoice,
+): Checks {
+  if (verify === 'size') return { testArchive: false, whirlpool: false };
+  const isArchive = listing.kind !== 'none';
+  const hasCrc = isArchive && listing.entries.every((entry) => entry.kind !== 'file' || entry.crc32 !== null);
+  const known = file.whirlpool !== null;
+  if (verify === 'strict') return { testArchive: action === 'keep' && isArchive, whirlpool: known };
+  if (action === 'unpack') return { testArchive: false, whirlpool: known && !hasCrc };
+  return hasCrc ? { testArchive: true, whirlpool: false } : { testArchive: false, whirlpool: known };
+}
+
+/**
+ * Refuses what cannot fit before a byte is fetched. `sizeBytes` null: not known yet, nothing is refused.
+ * `haveBytes` of it are on the card already.
+ */
+export function checkRoom(sizeBytes: number | null, haveBytes: number, space: Space): AppError | null {
+  if (sizeBytes === null) return null;
+  if (sizeBytes > space.maxFileBytes) {
+    return new Failure('file-too-large', { sizeBytes, maxBytes: space.maxFileBytes });
+  }
+  const neededBytes = sizeBytes - haveBytes + MARGIN_BYTES;
+  return neededBytes > space.freeBytes ? new Failure('no-space', { neededBytes, freeBytes: space.freeBytes }) : null;
+}
+
+/** The same for what comes out of an archive. */
+export function checkUnpackRoom(plan: UnpackPlan, space: Space): AppError | null {
+  const largest = plan.files.reduce((most, file) => Math.max(most, file.sizeBytes), 0);
+  return (
+    checkRoom(largest, 0, { ...space, freeBytes: Number.MAX_SAFE_INTEGER }) ??
+    checkRoom(plan.totalBytes, 0, { ...space, maxFileBytes: Number.MAX_SAFE_INTEGER })
+  );
+}
+
+/** Errors that say: the bytes are not the promised ones. They are fetched once more before the job fails. */
+export function meansBadBytes(error: AppError): boolean {
+  switch (error.code) {
+    case 'checksum-mismatch':
+    case 'archive-wrong-crc':
+    case 'archive-damaged':
+    case 'archive-wrong-size':
+      return true;
+    default:
+      return false;
+  }
+}

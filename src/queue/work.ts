@@ -1,0 +1,170 @@
+/** One job's way from its link to its ROM folder, step by step. The runner gives it its state changes and its signal. */
+
+import type { TransferResult } from '../download/types.ts';
+import { AppError } from '../lib/errors.ts';
+import type { ArchiveListing, RemoteFile, System, UnpackPlan } from '../model.ts';
+import type { Job, Waiting } from './job.ts';
+import { withPatience } from './patience.ts';
+import type { Placed, Ports, Staging, Watch } from './ports.ts';
+import type { JobEvent } from './reducer.ts';
+import { checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
+
+/** A connection that says nothing for so long is given up. */
+const STALL_MS = 20_000;
+
+export interface Handle {
+  readonly signal: AbortSignal;
+  /** Persists the change and tells everybody. */
+  apply(event: JobEvent): void;
+  onWaiting(waiting: Waiting | null): void;
+  onBytes(doneBytes: number, totalBytes: number | null): void;
+}
+
+interface Context {
+  readonly job: Job;
+  readonly ports: Ports;
+  readonly handle: Handle;
+  readonly system: System;
+  readonly staging: Staging;
+  readonly watch: Watch;
+}
+
+export interface Finished extends Placed {
+  readonly system: System;
+  readonly file: RemoteFile;
+}
+
+/**
+ * Works the job until its files are in place. Rejects with the AppError that ends it, or with the signal's reason.
+ * Everything it leaves behind on the way is in the staging folder and is used again the next time.
+ */
+export async function work(job: Job, ports: Ports, handle: Handle): Promise<Finished> {
+  const system = ports.card.system(job.game.systemName);
+  if (system === null) throw new AppError('system-unknown', { system: job.game.systemName });
+  const staging = ports.card.staging(system, job.id);
+  const watch: Watch = {
+    signal: handle.signal,
+    onProgress: ({ doneBytes, totalBytes }) => handle.onBytes(doneBytes, totalBytes),
+  };
+  const context: Context = { job, ports, handle, system, staging, watch };
+
+  handle.apply({ type: 'start' });
+  await ports.card.makeFolder(staging.folder);
+  await ports.installer.recover(staging);
+  const described = await describe(context);
+  handle.apply({ type: 'resolved', file: described });
+  const { file, transferred } = await fetchFile(context, described);
+  handle.apply({ type: 'downloaded', file });
+  const { action, plan } = await verify(context, file, transferred);
+  if (action === 'unpack' && plan !== null) await unpack(context, plan);
+  handle.signal.throwIfAborted();
+  handle.apply({ type: 'install' });
+  const placed = await ports.installer.place({
+    system,
+    gameName: job.game.name,
+    staging,
+    keptName: action === 'keep' ? file.fileName : null,
+    plan: action === 'unpack' ? plan : null,
+    replaces: ports.installs.find(job.game.url, system.name)?.files ?? [],
+  });
+  return { ...placed, system, file };
+}
+
+/** Asks the host what the file is, unless an earlier run did. */
+async function describe({ job, ports, handle }: Context): Promise<RemoteFile> {
+  if (job.file !== null) return job.file;
+  return withPatience(() => ports.host.describe(job.game, handle.signal), {
+    ...ports,
+    signal: handle.signal,
+    onWaiting: handle.onWaiting,
+    doneBytes: () => 0,
+  });
+}
+
+/** Opens and transfers until the part is whole. Every open asks for a new address. */
+async function fetchFile(
+  context: Context,
+  described: RemoteFile,
+): Promise<{ file: RemoteFile; transferred: TransferResult }> {
+  const { job, ports, handle, staging } = context;
+  let doneBytes = 0;
+  let roomAsked = false;
+  const refused = new AbortController();
+  const signal = AbortSignal.any([handle.signal, refused.signal]);
+  const askRoom = async (totalBytes: number | null): Promise<void> => {
+    roomAsked = true;
+    const error = checkRoom(totalBytes, doneBytes, await ports.card.space(staging.folder));
+    if (error !== null) throw error;
+  };
+  const attempt = async (fromStart: boolean): Promise<TransferResult> => {
+    if (described.sizeBytes !== null && !roomAsked) await askRoom(described.sizeBytes);
+    const link = await ports.host.open(job.game, signal);
+    return ports.bytes.transfer(
+      {
+        ...link,
+        partPath: staging.partPath,
+        sizeBytes: described.sizeBytes,
+        validator: described.validator,
+        wantedName: described.fileName || null,
+        fromStart,
+        whirlpool: wantsWhirlpool(described, job.options.verify),
+        stallMs: STALL_MS,
+      },
+      {
+        signal,
+        onProgress: (progress) => {
+          doneBytes = progress.doneBytes;
+          handle.onBytes(progress.doneBytes, progress.totalBytes);
+          // A plain link tells its size only now.
+          if (!roomAsked && progress.totalBytes !== null) askRoom(progress.totalBytes).catch((e) => refused.abort(e));
+        },
+      },
+    );
+  };
+  const trying = { ...ports, signal, onWaiting: handle.onWaiting, doneBytes: () => doneBytes };
+  const transferred = await withPatience(attempt, trying);
+  const file: RemoteFile = {
+    ...described,
+    fileName: described.fileName || (transferred.fileName ?? job.game.name),
+    sizeBytes: transferred.sizeBytes,
+    validator: transferred.validator,
+  };
+  return { file, transferred };
+}
+
+/** Decides what happens to the file and checks all that unpacking will not check by itself. */
+async function verify(
+  context: Context,
+  file: RemoteFile,
+  transferred: TransferResult,
+): Promise<{ action: 'keep' | 'unpack'; plan: UnpackPlan | null }> {
+  const { job, ports, handle, system, staging, watch } = context;
+  const listing: ArchiveListing = await ports.bytes.list(staging.partPath, file.fileName, handle.signal);
+  const action = ports.installer.decide(listing, system, file.fileName, job.options.keep);
+  const checks = checksFor(action, listing, file, job.options.verify);
+  if (checks.whirlpool) {
+    const actual = transferred.whirlpool ?? (await ports.bytes.whirlpool(staging.partPath, watch));
+    if (actual !== file.whirlpool) throw new AppError('checksum-mismatch', { expected: file.whirlpool ?? '', actual });
+  }
+  const wanted = action === 'unpack' || checks.testArchive;
+  const space = wanted ? await ports.card.space(staging.folder) : null;
+  const plan =
+    space === null
+      ? null
+      : ports.installer.plan(
+          listing,
+          system,
+          action === 'unpack' ? Math.max(0, space.freeBytes - MARGIN_BYTES) : Number.MAX_SAFE_INTEGER,
+        );
+  if (checks.testArchive && plan !== null) await ports.bytes.test(staging.partPath, plan, watch);
+  return { action, plan };
+}
+
+async function unpack({ ports, handle, staging, watch }: Context, plan: UnpackPlan): Promise<void> {
+  handle.apply({ type: 'unpack' });
+  const error = checkUnpackRoom(plan, await ports.card.space(staging.folder));
+  if (error !== null) throw error;
+  await ports.card.removeFolder(staging.unpackFolder);
+  await ports.card.makeFolder(staging.unpackFolder);
+  await ports.bytes.unpack(staging.partPath, plan, staging.unpackFolder, watch);
+}

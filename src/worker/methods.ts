@@ -1,0 +1,69 @@
+/** What the byte worker can do, apart from the thread it runs in. */
+
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { HttpGetter } from '../download/http-get.ts';
+import { type TransferContext, transfer } from '../download/transfer.ts';
+import { whirlpool } from '../download/whirlpool.ts';
+import { AppError, diskError } from '../lib/errors.ts';
+import type { ByteProgress } from '../model.ts';
+import type { Call } from './protocol.ts';
+
+export interface Running {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ByteProgress) => void;
+}
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/** Names the error of a page from a download host; an unknown text leaves it to the status. */
+type ClassifyBody = TransferContext['classifyBody'];
+
+const byStatus: ClassifyBody = () => new AppError('bad-answer');
+
+export class WorkerMethods {
+  readonly #classifyBody: ClassifyBody;
+  /** Connections are kept from call to call. */
+  readonly #getter = new HttpGetter();
+
+  constructor(classifyBody: ClassifyBody = byStatus) {
+    this.#classifyBody = classifyBody;
+  }
+
+  /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
+  async run(call: Call, running: Running): Promise<unknown> {
+    switch (call.method) {
+      case 'transfer':
+        return await transfer(call.params, { ...running, getter: this.#getter, classifyBody: this.#classifyBody });
+      case 'whirlpool':
+        return await hashFile(call.params.path, running);
+    }
+  }
+
+  close(): void {
+    this.#getter.close();
+  }
+}
+
+/** Whirlpool of a whole file, in blocks between which a cancel gets through. */
+async function hashFile(path: string, { signal, onProgress }: Running): Promise<string> {
+  const hasher = await whirlpool();
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, 'r');
+    const totalBytes = fstatSync(fd).size;
+    const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    for (let doneBytes = 0; ; ) {
+      const got = readSync(fd, block, 0, BLOCK_BYTES, doneBytes);
+      if (got === 0) return hasher.digest();
+      hasher.update(block.subarray(0, got));
+      doneBytes += got;
+      onProgress({ doneBytes, totalBytes });
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) throw new AppError('cancelled');
+    }
+  } catch (error) {
+    throw diskError(error, path);
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}

@@ -1,0 +1,62 @@
+/** What crosses the border between the main thread and the byte worker. Plain data only. */
+
+import type { TransferRequest, TransferResult } from '../download/types.ts';
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { ByteProgress } from '../model.ts';
+
+/** Every method of the worker: what it is given and what it answers. All of them may report ByteProgress. */
+export interface Methods {
+  /** One open of a download (download/transfer.ts). */
+  transfer: { readonly params: TransferRequest; readonly result: TransferResult };
+  /** Whirlpool of a file on disk, 128 lower-case hex digits. */
+  whirlpool: { readonly params: { readonly path: string }; readonly result: string };
+}
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M]['params'];
+export type Result<M extends Method> = Methods[M]['result'];
+
+/** A call as the worker gets it; `method` and `params` belong together. */
+export type Call = { [M in Method]: { readonly method: M; readonly params: Params<M> } }[Method];
+
+export type ToWorker =
+  | { readonly type: 'call'; readonly id: number; readonly call: Call }
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromWorker =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: ByteProgress }
+  | { readonly type: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: ErrorRecord };
+
+/** Reports of one call are at least this far apart. */
+export const PROGRESS_MS = 100;
+
+/**
+ * Lets through at most one report in `PROGRESS_MS`; `flush` sends the last one that was held back. `now` is monotonic
+ * milliseconds.
+ */
+export class Thinner {
+  readonly #send: (progress: ByteProgress) => void;
+  readonly #now: () => number;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #held: ByteProgress | null = null;
+
+  constructor(send: (progress: ByteProgress) => void, now: () => number) {
+    this.#send = send;
+    this.#now = now;
+  }
+
+  report(progress: ByteProgress): void {
+    const now = this.#now();
+    this.#held = progress;
+    if (now - this.#sentAt < PROGRESS_MS) return;
+    this.#sentAt = now;
+    this.flush();
+  }
+
+  flush(): void {
+    if (this.#held === null) return;
+    this.#send(this.#held);
+    this.#held = null;
+  }
+}

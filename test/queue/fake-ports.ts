@@ -1,0 +1,171 @@
+/** Feature folders in memory: the conductor is tested against what they answer, not against disks and servers. */
+
+import { AppError } from '../../src/lib/errors.ts';
+import type { ArchiveListing, HistoryEntry, Install, RemoteFile, System } from '../../src/model.ts';
+import type { Job } from '../../src/queue/job.ts';
+import type { Ports, Watch } from '../../src/queue/ports.ts';
+import { FakeClock } from '../helpers/fake-clock.ts';
+
+const SYSTEM: System = { name: 'snes', fullName: 'SNES', romFolder: '/roms/snes', extensions: ['.sfc'], platforms: [] };
+
+export interface Script {
+  describe(url: string): RemoteFile;
+  open(url: string): void;
+  /** Called for each transfer; may throw, or wait on the watch's signal. */
+  transfer(url: string, watch: Watch): Promise<void> | void;
+  whirlpool: string;
+  listing: ArchiveListing;
+  action: 'keep' | 'unpack';
+  unpack(): void;
+  place(): void;
+  announce(): void;
+  freeBytes: number;
+}
+
+const ZIP: ArchiveListing = {
+  kind: 'zip',
+  archiveBytes: 100,
+  entries: [
+    {
+      index: 0,
+      name: 'a.sfc',
+      kind: 'file',
+      sizeBytes: 200,
+      packedBytes: 90,
+      crc32: 1,
+      encrypted: false,
+      offset: 0,
+      unsupportedMethod: null,
+    },
+  ],
+};
+
+export function fakePorts(saved: Job[] = []) {
+  const clock = new FakeClock();
+  const jobs = new Map<number, Job>(saved.map((job) => [job.id, job]));
+  const installs: Install[] = [];
+  const history: Omit<HistoryEntry, 'id'>[] = [];
+  const removed: string[] = [];
+  const streams = { now: 0, most: 0, opened: 0 };
+  const script: Script = {
+    describe: () => ({ fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null }),
+    open: () => {},
+    transfer: () => {},
+    whirlpool: 'good',
+    listing: ZIP,
+    action: 'unpack',
+    unpack: () => {},
+    place: () => {},
+    announce: () => {},
+    freeBytes: 10 ** 12,
+  };
+  const ports: Ports = {
+    clock,
+    sleep: clock.sleep,
+    random: () => 0.5,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    transaction: (body) => body(),
+    jobs: {
+      list: () => [...jobs.values()],
+      add: (game, options, now) => {
+        const id = jobs.size + 1;
+        const job: Job = {
+          id,
+          state: 'waiting',
+          game,
+          options,
+          position: id,
+          addedAt: now,
+          file: null,
+          fetchedAgain: false,
+        };
+        jobs.set(id, job);
+        return job;
+      },
+      save: (job) => jobs.set(job.id, job),
+      delete: (id) => jobs.delete(id),
+    },
+    installs: {
+      add: (install) => {
+        const whole = { ...install, id: installs.length + 1 };
+        installs.push(whole);
+        return whole;
+      },
+      list: () => installs,
+      find: (url, system) => installs.find((i) => i.url === url && i.systemName === system) ?? null,
+      owning: (path) => installs.find((i) => i.mainPath === path) ?? null,
+      delete: (id) =>
+        installs.splice(
+          installs.findIndex((i) => i.id === id),
+          1,
+        ),
+    },
+    history: {
+      add: (entry) => history.push(entry),
+      list: () => history.map((entry, id) => ({ ...entry, id })),
+      clear: () => history.splice(0),
+    },
+    host: {
+      describe: async (game) => script.describe(game.url),
+      open: async (game) => {
+        script.open(game.url);
+        return { url: `${game.url}#token${streams.opened++}`, rules: 'fichier', family: 0, linkId: game.url };
+      },
+    },
+    bytes: {
+      transfer: async (request, watch) => {
+        streams.now++;
+        streams.most = Math.max(streams.most, streams.now);
+        try {
+          await script.transfer(request.linkId, watch);
+          watch.onProgress({ doneBytes: 100, totalBytes: 100 });
+          return {
+            sizeBytes: 100,
+            whirlpool: request.whirlpool ? script.whirlpool : null,
+            validator: null,
+            fileName: null,
+            fetchedBytes: 100,
+          };
+        } finally {
+          streams.now--;
+        }
+      },
+      list: async () => script.listing,
+      test: async () => script.unpack(),
+      unpack: async () => script.unpack(),
+      whirlpool: async () => script.whirlpool,
+    },
+    card: {
+      system: (name) => (name === 'snes' ? SYSTEM : null),
+      staging: (_system, id) => ({
+        folder: `/roms/.rgsx/${id}`,
+        partPath: `/roms/.rgsx/${id}/archive.part`,
+        unpackFolder: `/roms/.rgsx/${id}/out`,
+      }),
+      space: async () => ({ freeBytes: script.freeBytes, maxFileBytes: 2 ** 32 - 1 }),
+      makeFolder: async () => {},
+      removeFolder: async (folder) => void removed.push(folder),
+    },
+    installer: {
+      decide: () => script.action,
+      plan: () => ({ files: [{ index: 0, path: 'a.sfc', sizeBytes: 200, crc32: 1 }], totalBytes: 200 }),
+      place: async ({ gameName }) => {
+        script.place();
+        const path = `/roms/snes/${gameName}.sfc`;
+        return { files: [{ path, sizeBytes: 200 }], mainPath: path };
+      },
+      recover: async () => {},
+    },
+    menu: { announce: async () => script.announce() },
+  };
+  return { ports, script, clock, jobs, installs, history, removed, streams };
+}
+
+/** A transfer that stands still until its signal is aborted. */
+export const hang = ({ signal }: Watch): Promise<void> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
+export const fault = (code: ConstructorParameters<typeof AppError>[0]) => new AppError(code);

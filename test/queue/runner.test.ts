@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import type { Job, QueueEvent } from '../../src/queue/job.ts';
+import { Runner } from '../../src/queue/runner.ts';
+import { fakePorts, fault, hang } from './fake-ports.ts';
+
+const game = (name: string, sizeBytes: number | null = null) => ({
+  gameId: null,
+  name,
+  url: `https://1fichier.com/?${name}`,
+  sizeBytes,
+  systemName: 'snes',
+});
+const options = { keep: 'auto', verify: 'auto' } as const;
+
+function setUp(saved: Job[] = []) {
+  const world = fakePorts(saved);
+  const runner = new Runner(world.ports);
+  const events: QueueEvent[] = [];
+  runner.subscribe((event) => events.push(event));
+  const states = (id: number) => events.flatMap((e) => (e.event === 'job' && e.job.id === id ? [e.job.state] : []));
+  return { ...world, runner, events, states };
+}
+
+describe('a job', () => {
+  it('goes from link to ROM folder, is recorded, announced, and leaves the queue and the staging folder', async () => {
+    const { runner, states, installs, history, removed, jobs, script } = setUp();
+    let announced = 0;
+    script.announce = () => void announced++;
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(states(1)).toEqual(['waiting', 'resolving', 'downloading', 'verifying', 'unpacking', 'installing', 'done']);
+    expect(installs).toMatchObject([{ name: 'alpha', mainPath: '/roms/snes/alpha.sfc' }]);
+    expect(history).toMatchObject([{ name: 'alpha', outcome: 'done' }]);
+    expect(removed).toContain('/roms/.rgsx/1');
+    expect(jobs.size).toBe(0);
+    expect(announced).toBe(1);
+  });
+
+  it('is done although the menu could not be told', async () => {
+    const { runner, script, history } = setUp();
+    script.announce = () => {
+      throw new Error('no frontend');
+    };
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(history[0]?.outcome).toBe('done');
+  });
+
+  it('asked for twice is queued once', () => {
+    const { runner } = setUp();
+    expect(runner.add(game('alpha'), options).id).toBe(runner.add(game('alpha'), options).id);
+  });
+
+  it('fails with the code of its error, and the next one starts', async () => {
+    const { runner, script, history } = setUp();
+    script.describe = (url) => {
+      if (url.endsWith('bad')) throw fault('file-gone');
+      return { fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null };
+    };
+    runner.add(game('bad'), options);
+    runner.add(game('good'), options);
+    await runner.run();
+    expect(history.map((entry) => [entry.name, entry.outcome, entry.error?.code ?? null])).toEqual([
+      ['bad', 'failed', 'file-gone'],
+      ['good', 'done', null],
+    ]);
+    expect(runner.jobs().map((job) => job.state)).toEqual(['failed']);
+  });
+
+  it('of an unknown system fails before the host is asked', async () => {
+    const { runner, streams, history } = setUp();
+    runner.add({ ...game('x'), systemName: 'nowhere' }, options);
+    await runner.run();
+    expect(history[0]?.error?.code).toBe('system-unknown');
+    expect(streams.opened).toBe(0);
+  });
+
+  it('that was interrupted by a crash starts again by itself, knowing its file', async () => {
+    const file = { fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null };
+    const crashed: Job = {
+      id: 1,
+      state: 'unpacking',
+      game: game('alpha'),
+      options,
+      position: 1,
+      addedAt: 0,
+      file,
+      fetchedAgain: false,
+    };
+    const { runner, script, history } = setUp([crashed]);
+    script.describe = () => {
+      throw new Error('must not be asked again');
+    };
+    await runner.run();
+    expect(history[0]?.outcome).toBe('done');
+  });
+});
+
+describe('errors on the way', () => {
+  it('a drop asks for a new address each time and goes on', async () => {
+    const { runner, script, streams, history } = setUp();
+    let drops = 3;
+    script.transfer = () => {
+      if (drops-- > 0) throw fault('connection-lost');
+    };
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(streams.opened).toBe(4);
+    expect(history[0]?.outcome).toBe('done');
+  });
+
+  it('a flood is waited for in the open, with the time it goes on', async () => {
+    const { runner, script, events, clock } = setUp();
+    let floods = 2;
+    script.open = () => {
+      if (floods-- > 0) throw fault('flood');
+    };
+    const before = clock.time;
+    runner.add(game('alpha'), options);
+    await runner.run();
+    const waits = events.filter((event) => event.event === 'waiting');
+    expect(waits[0]).toMatchObject({ waiting: { error: { code: 'flood' }, until: before + 30_000 } });
+    expect(clock.slept).toEqual([30_000, 60_000]);
+    expect(waits.at(-1)).toMatchObject({ waiting: null });
+  });
+
+  it('a refused key halts the whole queue; with a new key it goes on', async () => {
+    const { runner, script, history } = setUp();
+    script.open = () => {
+      throw fault('key-refused');
+    };
+    runner.add(game('alpha'), options);
+    runner.add(game('beta'), options);
+    await runner.run();
+    expect(runner.halted?.code).toBe('key-refused');
+    expect(runner.jobs().map((job) => job.state)).toEqual(['waiting', 'waiting']);
+    expect(history).toEqual([]);
+    script.open = () => {};
+    runner.goOn();
+    await runner.run();
+    expect(history.map((entry) => entry.outcome)).toEqual(['done', 'done']);
+  });
+
+  it('a card without room halts the queue before a byte is fetched, and names the numbers', async () => {
+    const { runner, script, streams } = setUp();
+    script.freeBytes = 40;
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(runner.halted).toMatchObject({ code: 'no-space', details: { freeBytes: 40 } });
+    expect(streams.opened).toBe(0);
+  });
+
+  it('a wrong checksum is fetched again once, then fails with both values', async () => {
+    const { runner, script, streams, history, removed } = setUp();
+    script.describe = () => ({ fileName: 'a.bin', sizeBytes: 100, whirlpool: 'wanted', validator: null });
+    script.listing = { kind: 'none', archiveBytes: 100, entries: [] };
+    script.action = 'keep';
+    script.whirlpool = 'got';
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(streams.opened).toBe(2);
+    expect(history).toMatchObject([
+      { outcome: 'failed', error: { code: 'checksum-mismatch', details: { expected: 'wanted', actual: 'got' } } },
+    ]);
+    expect(removed.filter((folder) => folder === '/roms/.rgsx/1')).toHaveLength(2);
+  });
+
+  it('a damaged archive is fetched again and may then be good', async () => {
+    const { runner, script, history } = setUp();
+    let bad = 1;
+    script.unpack = () => {
+      if (bad-- > 0) throw fault('archive-wrong-crc');
+    };
+    runner.add(game('alpha'), options);
+    await runner.run();
+    expect(history[0]?.outcome).toBe('done');
+  });
+});
+
+describe('the player', () => {
+  const begun = (runner: Runner) => expect.poll(() => runner.jobs()[0]?.state).toBe('downloading');
+
+  it('pauses, and nothing is open any more; resuming goes on', async () => {
+    const { runner, script, streams, history } = setUp();
+    script.transfer = (_, watch) => hang(watch);
+    runner.add(game('alpha'), options);
+    const running = runner.run();
+    await begun(runner);
+    runner.pause(1);
+    await running;
+    expect(runner.jobs()[0]?.state).toBe('paused');
+    expect(streams.now).toBe(0);
+    script.transfer = () => {};
+    runner.resume(1);
+    await runner.run();
+    expect(history[0]?.outcome).toBe('done');
+  });
+
+  it('cancels: the job goes to the history and its staging is deleted', async () => {
+    const { runner, script, history, removed, jobs } = setUp();
+    script.transfer = (_, watch) => hang(watch);
+    runner.add(game('alpha'), options);
+    const running = runner.run();
+    await begun(runner);
+    runner.cancel(1);
+    await running;
+    expect(history).toMatchObject([{ name: 'alpha', outcome: 'cancelled' }]);
+    expect(removed).toContain('/roms/.rgsx/1');
+    expect(jobs.size).toBe(0);
+  });
+
+  it('moves a job to the top: the active one gives way and is finished after it', async () => {
+    const { runner, script, history, streams } = setUp();
+    let first = true;
+    script.transfer = (_, watch) => {
+      if (!first) return;
+      first = false;
+      return hang(watch);
+    };
+    runner.add(game('alpha'), options);
+    runner.add(game('beta'), options);
+    const running = runner.run();
+    await begun(runner);
+    runner.top(2);
+    await running;
+    expect(history.map((entry) => entry.name)).toEqual(['beta', 'alpha']);
+    expect(streams.most).toBe(1);
+  });
+
+  it('cancels in the middle of a wait without waiting for its end', async () => {
+    const { runner, script, clock, history } = setUp();
+    clock.hold();
+    script.open = () => {
+      throw fault('ip-locked');
+    };
+    runner.add(game('alpha'), options);
+    const running = runner.run();
+    await expect.poll(() => runner.waiting?.error.code).toBe('ip-locked');
+    runner.cancel(1);
+    await running;
+    expect(history[0]?.outcome).toBe('cancelled');
+    expect(runner.waiting).toBeNull();
+  });
+
+  it('stops the program: the active job is back in line for the next start', async () => {
+    const { runner, script, jobs } = setUp();
+    script.transfer = (_, watch) => hang(watch);
+    runner.add(game('alpha'), options);
+    void runner.run();
+    await begun(runner);
+    await runner.stop();
+    expect(jobs.get(1)?.state).toBe('waiting');
+  });
+});
