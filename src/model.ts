@@ -36,8 +36,10 @@ export interface BadRow {
 export interface CatalogRow {
   readonly name: string;
   readonly url: string;
-  /** null: not known. */
+  /** As the catalog says, often rounded: for display and planning, never the file's identity. null: not known. */
   readonly sizeBytes: number | null;
+  /** Why the link cannot be fetched, as a code; absent: it can. */
+  readonly unsupported?: string;
 }
 
 /** The games of one platform of a source. `folder` and `platform` are what systems/match.ts decides by. */
@@ -45,6 +47,8 @@ export interface CatalogPlatform {
   readonly platform: string;
   readonly folder: string | null;
   readonly rows: readonly CatalogRow[];
+  /** Set when the list could not be read to its end: games that are not in it are kept as they were. */
+  readonly partial?: boolean;
 }
 
 /** What the player asked for; enough to fetch it without the catalog. */
