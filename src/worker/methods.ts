@@ -1,11 +1,11 @@
 /** What the byte worker can do, apart from the thread it runs in. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { HttpGetter } from '../download/http-get.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { AppError, diskError } from '../lib/errors.ts';
-import type { ByteProgress } from '../model.ts';
+import type { ArchiveListing, ByteProgress } from '../model.ts';
 import type { Call } from './protocol.ts';
 
 export interface Running {
@@ -36,11 +36,30 @@ export class WorkerMethods {
         return await transfer(call.params, { ...running, getter: this.#getter, classifyBody: this.#classifyBody });
       case 'whirlpool':
         return await hashFile(call.params.path, running);
+      case 'list':
+        return await listFile(call.params.archivePath, call.params.archiveName);
+      case 'test':
+        await (await import('../archive/unpack.ts')).testArchive(call.params, running);
+        return null;
+      case 'unpack':
+        return await (await import('../archive/unpack.ts')).unpack(call.params, running);
     }
   }
 
   close(): void {
     this.#getter.close();
+  }
+}
+
+/** What cannot be listed (no archive, or a kind that is kept as it is) has no entries; its kind tells which it is. */
+async function listFile(path: string, name: string): Promise<ArchiveListing> {
+  const { detectFile, listArchive } = await import('../archive/read.ts');
+  const kind = await detectFile(path, name);
+  if (kind === 'zip') return listArchive(path, name);
+  try {
+    return { kind, archiveBytes: statSync(path).size, entries: [] };
+  } catch (error) {
+    throw diskError(error, path);
   }
 }
 

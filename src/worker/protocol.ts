@@ -2,7 +2,7 @@
 
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { ByteProgress } from '../model.ts';
+import type { ArchiveListing, ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 
 /** Every method of the worker: what it is given and what it answers. All of them may report ByteProgress. */
 export interface Methods {
@@ -10,6 +10,23 @@ export interface Methods {
   transfer: { readonly params: TransferRequest; readonly result: TransferResult };
   /** Whirlpool of a file on disk, 128 lower-case hex digits. */
   whirlpool: { readonly params: { readonly path: string }; readonly result: string };
+  /** What the archive's directory says; `none` for a file that is no archive. `archiveName`: its own name, on the host. */
+  list: {
+    readonly params: { readonly archivePath: string; readonly archiveName: string };
+    readonly result: ArchiveListing;
+  };
+  /** Reads every entry against its size and CRC. */
+  test: { readonly params: { readonly archivePath: string; readonly archiveName: string }; readonly result: null };
+  /** Unpacks the planned files into numbered files of `targetFolder`, checked and synced. */
+  unpack: {
+    readonly params: {
+      readonly archivePath: string;
+      readonly archiveName: string;
+      readonly plan: UnpackPlan;
+      readonly targetFolder: string;
+    };
+    readonly result: { readonly files: readonly UnpackedFile[] };
+  };
 }
 
 export type Method = keyof Methods;
