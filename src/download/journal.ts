@@ -1,6 +1,6 @@
 /**
  * Lines of `archive.journal`. Pure. Each line is the CRC-32 of its JSON in eight hex digits, a space, the JSON, a newline.
- * `{"v":1,"link":…,"size":…,"validator":…}` names the file and sets the offset to 0; `{"o":N,"h":M,"w":…}` says that the
+ * `{"v":1,"link":…,"size":…,"validator":…,"name":…}` names the file and sets the offset to 0; `{"o":N,"h":M,"w":…}` says that the
  * first N bytes are safe and, where a Whirlpool is computed, gives its state after the first M. Both carry the generation
  * `g`, so that a line left over from an earlier beginning is never taken for one of this. Reading ends at the first line
  * that is torn, garbled or of another generation: what follows it was never acknowledged.
@@ -14,13 +14,23 @@ export interface JournalState {
   readonly link: string;
   readonly sizeBytes: number | null;
   readonly validator: string | null;
+  /** As the server called it; known to an open that has nothing left to ask. */
+  readonly fileName: string | null;
   /** Counts the beginnings from 0 of this part. */
   readonly generation: number;
   readonly offset: number;
   readonly hash: { readonly offset: number; readonly state: Uint8Array } | null;
 }
 
-const EMPTY: JournalState = { link: '', sizeBytes: null, validator: null, generation: 0, offset: 0, hash: null };
+const EMPTY: JournalState = {
+  link: '',
+  sizeBytes: null,
+  validator: null,
+  fileName: null,
+  generation: 0,
+  offset: 0,
+  hash: null,
+};
 
 /** The form in which a link's identity is recorded. */
 export function linkHash(linkId: string): string {
@@ -37,7 +47,8 @@ function line(record: object): string {
 }
 
 export function encodeHeader(state: Omit<JournalState, 'offset' | 'hash'>): string {
-  return line({ v: 1, g: state.generation, link: state.link, size: state.sizeBytes, validator: state.validator });
+  const { generation: g, link, sizeBytes: size, validator, fileName: name } = state;
+  return line({ v: 1, g, link, size, validator, name });
 }
 
 export function encodeOffset(state: Pick<JournalState, 'generation' | 'offset' | 'hash'>): string {
@@ -60,11 +71,19 @@ function parseLine(text: string): Record<string, unknown> | null {
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function apply(state: JournalState, record: Record<string, unknown>): JournalState | null {
-  const { g, o, h, w, link, size, validator } = record;
+  const { g, o, h, w, link, size, validator, name } = record;
   if (!isCount(g)) return null;
   if (record['v'] === 1 && typeof link === 'string' && (size === null || isCount(size))) {
-    const strong = typeof validator === 'string' ? validator : null;
-    return { link, sizeBytes: size, validator: strong, generation: g, offset: 0, hash: null };
+    const text = (value: unknown) => (typeof value === 'string' ? value : null);
+    return {
+      link,
+      sizeBytes: size,
+      validator: text(validator),
+      fileName: text(name),
+      generation: g,
+      offset: 0,
+      hash: null,
+    };
   }
   if (!isCount(o) || state.link === '' || g !== state.generation) return null;
   const hash = isCount(h) && h <= o && typeof w === 'string' ? { offset: h, state: Buffer.from(w, 'base64') } : null;

@@ -26,6 +26,7 @@ export interface PartIdentity {
   readonly linkId: string;
   readonly sizeBytes: number | null;
   readonly validator: string | null;
+  readonly fileName?: string | null;
 }
 
 const COMPACT_BYTES = 64 * 1024;
@@ -127,9 +128,9 @@ export class PartFile {
   /** Throws everything away and begins for this identity. The journal forgets first, so no cut can mix two files. */
   restart(identity: Omit<PartIdentity, 'linkId'>): void {
     this.#guard(() => {
-      const { sizeBytes, validator } = identity;
+      const { sizeBytes, validator, fileName = null } = identity;
       const generation = this.#state.generation + 1;
-      const fresh = { link: linkHash(this.#linkId), sizeBytes, validator, generation, offset: 0, hash: null };
+      const fresh = { link: linkHash(this.#linkId), sizeBytes, validator, fileName, generation, offset: 0, hash: null };
       this.#journalBytes = 0;
       this.#fs.ftruncateSync(this.#journal, 0);
       this.#writeJournal(encodeHeader(fresh));

@@ -82,7 +82,7 @@ class Open {
       sizeBytes,
       whirlpool: this.#hash === null ? null : await this.#digest(this.#hash, sizeBytes),
       validator: this.#part.state.validator,
-      fileName: this.#fileName,
+      fileName: this.#fileName ?? this.#part.state.fileName,
       fetchedBytes: this.#part.written - this.#startedAt,
     };
   }
@@ -163,7 +163,7 @@ class Open {
       at,
       begin: () => {
         // A new beginning also when nothing is there yet: the journal learns size and validator.
-        if (at === 0) this.#part.restart({ sizeBytes, validator });
+        if (at === 0) this.#part.restart({ sizeBytes, validator, fileName: this.#fileName });
         this.#context.onStart?.(at);
       },
       endBytes,

@@ -24,7 +24,10 @@ export async function strikeAnswer(fault: Fault, kind: HostKind, response: Serve
 /** Other bytes in the place of a content. */
 export function changedContent(content: Content, fault: Fault): Content {
   const sizeBytes = contentSize(content) + (fault.bytes ?? 0);
-  return { sizeBytes, read: (offset, length) => Buffer.alloc(length, (offset % 251) + 1) };
+  // By place alone: a continued answer must belong to the first part.
+  const read = (offset: number, length: number) =>
+    Buffer.from(Uint8Array.from({ length }, (_, i) => (offset + i) % 251));
+  return { sizeBytes, read };
 }
 
 /** Content-Disposition as the host sends it: an ASCII name and the real one. */
