@@ -1,0 +1,125 @@
+/** One call at a time, spaced: the thin part of pacing.ts. */
+
+import { AppError } from '../lib/errors.ts';
+import type { Clock, Sleep } from '../services.ts';
+import { afterCall, delayBefore, delayUntilAllowed, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
+
+/**
+ * Why a call has not gone out yet. `spacing`: calls are kept apart. `flood`: kept further apart since the host complained.
+ * `user-info`, `folder`, `whole-account`: the host allows this one only so often.
+ */
+export type WaitReason = 'spacing' | 'flood' | 'user-info' | 'folder' | 'whole-account';
+
+export interface PaceWait {
+  readonly reason: WaitReason;
+  readonly delayMs: number;
+}
+
+export interface TurnsOptions {
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  readonly callMs: number;
+  /** Told before a wait, and with null when it is over. */
+  readonly onWait: (wait: PaceWait | null) => void;
+}
+
+/** Codes after which every call would fail for the same reason, and only make it last longer. */
+const LOCKING: ReadonlySet<string> = new Set(['flood', 'too-fast']);
+
+export class Turns {
+  readonly #options: TurnsOptions;
+  readonly #last = new Map<string, number>();
+  #spacing: Spacing;
+  #tail: Promise<void> = Promise.resolve();
+  #lock: { error: AppError; until: number } | null = null;
+
+  constructor(options: TurnsOptions) {
+    this.#options = options;
+    this.#spacing = freshSpacing(options.callMs);
+  }
+
+  /**
+   * Runs `call` when it is its turn. `shared` says whether a flood it meets concerns every call. While a flood lasts calls
+   * fail at once with the same error and what is left of its wait: trying again is decided elsewhere.
+   */
+  async run<T>(call: () => Promise<T>, shared: boolean, signal?: AbortSignal): Promise<T> {
+    const before = this.#tail;
+    let done = (): void => {};
+    this.#tail = new Promise((resolve) => {
+      done = resolve;
+    });
+    try {
+      await before;
+      signal?.throwIfAborted();
+      if (shared) this.#throwWhileLocked();
+      await this.#wait(isSlowed(this.#spacing) ? 'flood' : 'spacing', this.#delay(), signal);
+      return await this.#tracked(call, shared);
+    } finally {
+      done();
+    }
+  }
+
+  /** Waits until `subject` may be asked for again, once in `gapMs`, and takes that chance. */
+  async allow(subject: string, gapMs: number, reason: WaitReason, signal?: AbortSignal): Promise<void> {
+    const now = this.#options.clock.monotonic();
+    const before = this.#last.get(subject);
+    const delayMs = delayUntilAllowed(before ?? null, gapMs, now);
+    const chance = now + delayMs;
+    this.#last.set(subject, chance);
+    try {
+      await this.#wait(reason, delayMs, signal);
+    } catch (error) {
+      // Given up before its time: the chance was not taken.
+      if (before !== undefined && this.#last.get(subject) === chance) this.#last.set(subject, before);
+      throw error;
+    }
+  }
+
+  /** Gives the chance of `subject` back: the host was not reached. */
+  forget(subject: string): void {
+    this.#last.delete(subject);
+  }
+
+  /** Notes that `subject` was asked for just now (a call that went out later than its chance). */
+  note(subject: string): void {
+    this.#last.set(subject, this.#options.clock.monotonic());
+  }
+
+  #delay(): number {
+    return delayBefore(this.#spacing, this.#options.clock.monotonic());
+  }
+
+  #throwWhileLocked(): void {
+    const left = (this.#lock?.until ?? 0) - this.#options.clock.monotonic();
+    if (this.#lock === null || left <= 0) {
+      this.#lock = null;
+      return;
+    }
+    const { error } = this.#lock;
+    throw new AppError(error.code, error.details, { waitMs: Math.ceil(left), cause: error });
+  }
+
+  async #tracked<T>(call: () => Promise<T>, shared: boolean): Promise<T> {
+    const { clock } = this.#options;
+    try {
+      const value = await call();
+      this.#spacing = afterCall(this.#spacing, 'success', clock.monotonic());
+      return value;
+    } catch (error) {
+      const locking = error instanceof AppError && LOCKING.has(error.code);
+      this.#spacing = afterCall(this.#spacing, locking ? 'flood' : 'failure', clock.monotonic());
+      if (locking && shared) this.#lock = { error, until: clock.monotonic() + (error.waitMs ?? 0) };
+      throw error;
+    }
+  }
+
+  async #wait(reason: WaitReason, delayMs: number, signal?: AbortSignal): Promise<void> {
+    if (delayMs <= 0) return;
+    this.#options.onWait({ reason, delayMs });
+    try {
+      await this.#options.sleep(delayMs, signal);
+    } finally {
+      this.#options.onWait(null);
+    }
+  }
+}
