@@ -96,8 +96,8 @@ function isPossible(line: string): boolean {
 /** Text by its byte order mark; UTF-16 without one is known by its zero bytes. */
 function decode(bytes: Uint8Array, path: string): string {
   const start = Buffer.from(bytes.subarray(0, 16));
-  const ascii = start.toString('latin1').toLowerCase();
-  if (ascii.includes('{\\rtf') || /^(pk\u0003\u0004|%pdf|\u00d0\u00cf\u0011\u00e0)/.test(ascii)) {
+  const ascii = start.toString('latin1');
+  if (/\{\\rtf/i.test(ascii) || /^(PK\u0003\u0004|%PDF|\u00d0\u00cf\u0011\u00e0)/.test(ascii)) {
     throw new AppError('key-rich-text', { path });
   }
   const text = new TextDecoder(encodingOf(start)).decode(bytes.subarray(0, LONGEST_FILE + 1));
