@@ -6,7 +6,7 @@ declare module 'blessed/lib/tput.js' {
     prototype: {
       terminal: string;
       readTerminfo(term?: string): unknown;
-      parseTerminfo(data: Buffer, file: string): unknown;
+      _compile(info: unknown, key: string, value: unknown): unknown;
     };
   };
   export default Tput;
