@@ -10,6 +10,8 @@ export interface HttpOptions {
   readonly userAgent: string;
   /** Pins the address family of each host's connections (0: the system's choice). */
   readonly family?: (host: string) => Promise<Family>;
+  /** Certificates (PEM) to trust instead of the system's; NODE_EXTRA_CA_CERTS works without it. */
+  readonly ca?: readonly string[];
 }
 
 export interface HttpClient {
@@ -43,7 +45,11 @@ export function createHttp(options: HttpOptions): HttpClient {
       // Silence is measured here, from the first packet on; undici's own timers count in whole seconds.
       headersTimeout: 0,
       bodyTimeout: 0,
-      ...(family === 0 ? { autoSelectFamily: true } : { autoSelectFamily: false, connect: { family } }),
+      autoSelectFamily: family === 0,
+      connect: {
+        ...(family === 0 ? {} : { family }),
+        ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
+      },
     });
     agents.set(family, agent);
     return agent;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../src/lib/errors.ts';
 import { createFamilyPin } from '../../src/net/family.ts';
 import { createHttp, type HttpClient } from '../../src/net/http.ts';
+import { makeCertificate, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 
 let server: Server;
 let base: string;
@@ -119,4 +120,18 @@ test('a pinned family connects', async () => {
   const pinned = createHttp({ userAgent: 'x', family: async () => 4 });
   expect((await pinned.http({ method: 'GET', url: base })).status).toBe(200);
   await pinned.close();
+});
+
+test('certificates are verified: one nobody vouches for, one from the future, one that is trusted', async () => {
+  const day = 86_400_000;
+  const codes: string[] = [];
+  for (const certificate of [makeCertificate(), makeCertificate(Date.now() + day, Date.now() + 2 * day)]) {
+    const fake = await startFakeFichier({ tls: certificate });
+    const trusting = createHttp({ userAgent: 'x', ca: [certificate.cert] });
+    codes.push(await code(client.http({ method: 'GET', url: `${fake.siteUrl}/dir/x` })));
+    codes.push(await code(trusting.http({ method: 'GET', url: `${fake.siteUrl}/dir/x` })));
+    await trusting.close();
+    await fake.close();
+  }
+  expect(codes).toEqual(['tls-failed', 'resolved', 'clock-wrong', 'clock-wrong']);
 });

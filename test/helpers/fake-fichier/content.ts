@@ -13,7 +13,7 @@ export interface Generated {
 export type Content = Uint8Array | string | Generated;
 
 /** Large enough that a gigabyte over loopback is not limited by the number of reads. */
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
 /** Size of a content in bytes. Throws the system's error when the file is not there. */
 export function contentSize(content: Content): number {
@@ -35,24 +35,31 @@ export async function* readContent(
   chunkBytes = CHUNK_BYTES,
 ): AsyncGenerator<Uint8Array> {
   if (typeof content === 'string') {
-    const file = await open(content, 'r');
-    try {
-      for (let at = start; at < end; ) {
-        // A fresh buffer for each chunk: the socket keeps it until the bytes have left.
-        const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, end - at));
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
-        if (bytesRead === 0) return;
-        yield buffer.subarray(0, bytesRead);
-        at += bytesRead;
-      }
-    } finally {
-      await file.close();
-    }
+    yield* readFile(content, start, end, chunkBytes);
     return;
   }
   for (let at = start; at < end; at += chunkBytes) {
     const length = Math.min(chunkBytes, end - at);
     yield content instanceof Uint8Array ? content.subarray(at, at + length) : content.read(at, length);
+  }
+}
+
+/** The next chunk is read while the one before it is on its way. */
+async function* readFile(path: string, start: number, end: number, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  // A fresh buffer for each chunk: the socket keeps it until the bytes have left.
+  const read = (at: number) => file.read(Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - at)), 0, null, at);
+  try {
+    let next = start < end ? read(start) : null;
+    for (let at = start; next !== null; ) {
+      const { bytesRead, buffer } = await next;
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      next = at < end ? read(at) : null;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 
