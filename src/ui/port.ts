@@ -140,7 +140,11 @@ export interface GameDetail {
   readonly versions: readonly GameVersion[];
 }
 
+/** Whether a disc of a set stands for the whole set or for itself. */
+export type Discs = 'all' | 'this';
+
 export interface EnqueueOptions {
+  readonly discs: Discs;
   readonly keep: KeepChoice;
   readonly verify: VerifyChoice;
   /** Install into this system's folder; null: the game's own. */
@@ -289,11 +293,11 @@ export interface UiData {
   /** Systems that have games; order: as they are to be listed, unsupported last. */
   systems(): readonly SystemRow[];
   games(query: GameQuery, offset: number, count: number): GamePage;
-  /** The ids behind the lines of a query, for marking all; of a group: what would be fetched (all discs). */
+  /** The ids of all lines of a query, one for each line, for marking all. */
   gameIds(query: GameQuery): readonly number[];
   letters(query: GameQuery): readonly Letter[];
   facets(query: GameQuery): Facets;
-  totals(gameIds: readonly number[]): Totals;
+  totals(gameIds: readonly number[], discs: Discs): Totals;
   game(gameId: number): GameDetail | null;
   /** Free bytes of the file system that a system's games go to. */
   freeBytes(systemName: string | null): number | null;

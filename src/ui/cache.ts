@@ -1,0 +1,112 @@
+/** The reads that a frame makes, remembered until something changes: moving the cursor asks the library for nothing. */
+
+import type { Facets, GamePage, GameQuery, GameRow, Letter, SystemRow, UiData, UiPort } from './port.ts';
+
+/** Lines fetched at once, aligned: a window is rarely more than two chunks. */
+const CHUNK = 64;
+/** Lists that are kept at the same time. */
+const KEPT = 8;
+
+interface KnownList {
+  total: number | null;
+  readonly chunks: Map<number, readonly GameRow[]>;
+  letters: readonly Letter[] | null;
+  facets: Facets | null;
+  ids: readonly number[] | null;
+}
+
+export function cachedData(port: UiPort): { readonly data: UiData; forget(): void } {
+  const lists = new Map<string, KnownList>();
+  let systems: readonly SystemRow[] | null = null;
+
+  function known(query: GameQuery): KnownList {
+    const key = JSON.stringify(query);
+    let list = lists.get(key);
+    if (list === undefined) {
+      if (lists.size >= KEPT) lists.delete(lists.keys().next().value ?? '');
+      list = { total: null, chunks: new Map(), letters: null, facets: null, ids: null };
+      lists.set(key, list);
+    }
+    return list;
+  }
+
+  function chunk(query: GameQuery, list: KnownList, index: number): readonly GameRow[] {
+    let rows = list.chunks.get(index);
+    if (rows === undefined) {
+      const page = port.games(query, index * CHUNK, CHUNK);
+      rows = page.rows;
+      list.total = page.totalCount;
+      list.chunks.set(index, rows);
+    }
+    return rows;
+  }
+
+  function games(query: GameQuery, offset: number, count: number): GamePage {
+    const list = known(query);
+    const rows: GameRow[] = [];
+    for (let index = Math.floor(offset / CHUNK); index * CHUNK < offset + Math.max(1, count); index++) {
+      const first = index * CHUNK;
+      const part = chunk(query, list, index);
+      rows.push(...part.slice(Math.max(0, offset - first), Math.max(0, offset + count - first)));
+      if (first + CHUNK >= (list.total ?? 0)) break;
+    }
+    return { totalCount: list.total ?? 0, rows };
+  }
+
+  const data: UiData = {
+    ...bound(port),
+    systems: () => {
+      systems ??= port.systems();
+      return systems;
+    },
+    games,
+    gameIds: (query) => {
+      const list = known(query);
+      list.ids ??= port.gameIds(query);
+      return list.ids;
+    },
+    letters: (query) => {
+      const list = known(query);
+      list.letters ??= port.letters(query);
+      return list.letters;
+    },
+    facets: (query) => {
+      const list = known(query);
+      list.facets ??= port.facets(query);
+      return list.facets;
+    },
+  };
+  return {
+    data,
+    forget() {
+      lists.clear();
+      systems = null;
+    },
+  };
+}
+
+/** The reads of a port as an object of their own (a port may be a class). */
+function bound(port: UiPort): UiData {
+  return {
+    systems: () => port.systems(),
+    games: (query, offset, count) => port.games(query, offset, count),
+    gameIds: (query) => port.gameIds(query),
+    letters: (query) => port.letters(query),
+    facets: (query) => port.facets(query),
+    totals: (ids, discs) => port.totals(ids, discs),
+    game: (id) => port.game(id),
+    freeBytes: (systemName) => port.freeBytes(systemName),
+    jobs: () => port.jobs(),
+    queuePaused: () => port.queuePaused(),
+    queueHalted: () => port.queueHalted(),
+    history: (limit) => port.history(limit),
+    account: () => port.account(),
+    sources: () => port.sources(),
+    sourceOffers: () => port.sourceOffers(),
+    badRows: (id) => port.badRows(id),
+    setup: () => port.setup(),
+    status: () => port.status(),
+    settings: () => port.settings(),
+    about: () => port.about(),
+  };
+}

@@ -1,0 +1,118 @@
+/** The frame around every screen: title row, body, toast, status row while something works, footer. Pure. */
+
+import { describeError, fill } from '../i18n/index.ts';
+import { formatDuration, formatPercent, shortBytes } from '../lib/format.ts';
+import { footer } from './bindings.ts';
+import { BLANK, clip, type Line, span } from './lines.ts';
+import { activeJob, openCount, secondsLeft } from './queue-view.ts';
+import { OVERLAYS } from './router.ts';
+import type { AnyScreen, Context, Tone, View } from './screen.ts';
+import { cutEnd, cutMiddle, padEnd, spread, width } from './text.ts';
+
+export interface Layer {
+  readonly screen: AnyScreen;
+  readonly state: unknown;
+}
+
+/** The row above the footer, only while the queue works or waits: what, how far, how fast, how long. */
+export function statusLine(context: Context): Line | null {
+  const { queue, t, columns, monotonic, now } = context;
+  const job = activeJob(queue);
+  if (job === null) return null;
+  const open = openCount(queue);
+  const done = queue.finishedCount;
+  const count = open + done > 1 ? `${done + 1}/${open + done} ` : '';
+  const progress = queue.progress?.jobId === job.id ? queue.progress : null;
+  let tail = t.states[job.state];
+  if (queue.waiting !== null && queue.waiting.jobId === job.id) {
+    const { until } = queue.waiting.waiting;
+    tail = until === null ? t.status.waits : fill(t.status.waitsFor, { wait: Math.max(0, until - now) });
+  } else if (progress !== null && progress.state === 'downloading') {
+    const left = secondsLeft(progress, monotonic);
+    const rate = `${shortBytes(progress.bytesPerSecond)}/s`;
+    tail = `${formatPercent(progress.bytes, progress.totalBytes)} ${rate}${left === null ? '' : ` ${formatDuration(left)}`}`;
+  } else if (progress !== null && progress.totalBytes !== null && progress.totalBytes > 0) {
+    tail = `${t.states[job.state]} ${formatPercent(progress.bytes, progress.totalBytes)}`;
+  }
+  return {
+    spans: [span(spread(`${context.glyphs.down} ${count}${job.game.name}`, tail, columns), 'status')],
+    fill: 'status',
+  };
+}
+
+function titleLine(view: View, context: Context): Line {
+  const status = context.data.status();
+  const extra = [
+    status.network === 'offline' ? context.t.status.offline : '',
+    status.batteryPercent === null ? '' : `${status.charging ? '+' : ''}${status.batteryPercent}%`,
+    status.time ?? '',
+  ].filter((part) => part !== '');
+  const right = [view.right ?? '', ...(context.columns >= 50 ? extra : [])].filter((part) => part !== '').join('  ');
+  return { spans: [span(spread(view.title, right, context.columns), 'title')], fill: 'title' };
+}
+
+/** A box in the middle of the rows below it. */
+function withOverlay(rows: Line[], view: View, context: Context): void {
+  const { columns, glyphs } = context;
+  const inner = Math.min(columns - 4, Math.max(30, ...view.body.map((row) => rowWidth(row)), width(view.title) + 2));
+  const left = Math.floor((columns - inner - 2) / 2);
+  const body = [...view.body, ...(view.foot ?? [])].slice(0, rows.length - 2);
+  const top = Math.max(0, Math.floor((rows.length - body.length - 2) / 2));
+  const [a, b, c, d] = glyphs.corners;
+  const margin = span(' '.repeat(left), 'text');
+  const title = cutEnd(view.title, inner - 2);
+  const head = `${a}${glyphs.horizontal}${title}${glyphs.horizontal.repeat(Math.max(0, inner - 1 - width(title)))}${b}`;
+  rows[top] = { spans: [margin, span(head, 'box')], fill: 'text' };
+  body.forEach((row, at) => {
+    const content = clip(row, inner);
+    const rest = ' '.repeat(Math.max(0, inner - rowWidth(content)));
+    const edge = span(glyphs.vertical, 'box');
+    rows[top + 1 + at] = { spans: [margin, edge, ...content.spans, span(rest, row.fill), edge], fill: 'text' };
+  });
+  rows[top + 1 + body.length] = {
+    spans: [margin, span(`${c}${glyphs.horizontal.repeat(inner)}${d}`, 'box')],
+    fill: 'text',
+  };
+}
+
+function rowWidth(row: Line): number {
+  return row.spans.reduce((sum, part) => sum + width(part.text), 0);
+}
+
+/** All rows of the terminal, none wider than it. `layers`: the topmost full screen and the overlays over it. */
+export function frame(
+  layers: readonly Layer[],
+  context: Context,
+  note: { readonly text: string; readonly tone: Tone } | null,
+): Line[] {
+  const base = layers[0];
+  const top = layers.at(-1);
+  if (base === undefined || top === undefined) return [];
+  const status = statusLine(context);
+  const view = base.screen.view(base.state, context);
+  const bodyRows = context.bodyRows + (view.bare ? 1 : 0);
+  const foot = (view.foot ?? []).slice(-bodyRows);
+  const body: Line[] = Array.from({ length: bodyRows - foot.length }, (_, at) => view.body[at] ?? BLANK);
+  const rows = [...(view.bare ? [] : [titleLine(view, context)]), ...body, ...foot];
+  for (const layer of layers.slice(1)) {
+    if (OVERLAYS.has(layer.screen.id)) withOverlay(rows, layer.screen.view(layer.state, context), context);
+  }
+  if (note !== null) {
+    const role = note.tone === 'error' ? 'toast-error' : 'toast';
+    const sign = note.tone === 'error' ? ' ! ' : ' ';
+    rows[rows.length - 1] = {
+      spans: [span(padEnd(sign + cutMiddle(note.text, context.columns - sign.length - 1), context.columns), role)],
+      fill: role,
+    };
+  }
+  if (status !== null) rows.push(status);
+  rows.push(footer(top.screen, top.state, context));
+  return rows.map((row) => clip(row, context.columns));
+}
+
+/** The waiting reason of the active job as one line. */
+export function waitingText(context: Context): string | null {
+  const { waiting } = context.queue;
+  if (waiting === null) return null;
+  return describeError(context.t, waiting.waiting.error).what;
+}

@@ -1,0 +1,41 @@
+import type { Action } from '../input/actions.ts';
+
+/** Where the player's hands are, and which of A and B confirms. */
+export interface Hands {
+  readonly device: 'pad' | 'keyboard';
+  readonly confirm: 'a' | 'b';
+}
+
+/** What is written on the button or key of an action. */
+export function keyName(action: Action, hands: Hands): string {
+  const pad: Partial<Record<Action, string>> = {
+    confirm: hands.confirm === 'a' ? 'A' : 'B',
+    back: hands.confirm === 'a' ? 'B' : 'A',
+    start: 'St',
+    select: 'Se',
+  };
+  const keys: Partial<Record<Action, string>> = {
+    confirm: 'Ent',
+    back: 'Esc',
+    start: 'M',
+    select: 'Spc',
+    l1: '[',
+    r1: ']',
+    l2: '{',
+    r2: '}',
+  };
+  const names: Partial<Record<Action, string>> = {
+    up: '^',
+    down: 'v',
+    left: '<',
+    right: '>',
+    erase: 'Bksp',
+    'page-up': 'PgUp',
+    'page-down': 'PgDn',
+    home: 'Home',
+    end: 'End',
+    quit: 'Ctrl-C',
+  };
+  const own = hands.device === 'pad' ? pad : keys;
+  return own[action] ?? names[action] ?? action.toUpperCase();
+}

@@ -1,0 +1,89 @@
+/** What the UI knows of the queue: kept true by its events, so that nothing is read from the library to paint. Pure. */
+
+import type { ErrorRecord } from '../lib/errors.ts';
+import { type ActiveState, isActive, isOver, type Job, type QueueEvent, type Waiting } from '../queue/job.ts';
+
+export interface Progress {
+  readonly jobId: number;
+  readonly state: ActiveState;
+  readonly bytes: number;
+  readonly totalBytes: number | null;
+  readonly bytesPerSecond: number;
+  /** Monotonic milliseconds of the first progress in this state. */
+  readonly since: number;
+}
+
+export interface QueueView {
+  /** In queue order, without what is done or cancelled. */
+  readonly jobs: readonly Job[];
+  readonly progress: Progress | null;
+  readonly waiting: { readonly jobId: number; readonly waiting: Waiting } | null;
+  readonly paused: boolean;
+  readonly halted: ErrorRecord | null;
+  /** Finished since the program began, newest first. */
+  readonly finished: readonly Extract<Job, { state: 'done' }>[];
+  readonly finishedCount: number;
+}
+
+export function emptyQueue(jobs: readonly Job[], paused: boolean, halted: ErrorRecord | null): QueueView {
+  return { jobs: ordered(jobs), progress: null, waiting: null, paused, halted, finished: [], finishedCount: 0 };
+}
+
+const KEPT_FINISHED = 20;
+
+function ordered(jobs: readonly Job[]): Job[] {
+  return [...jobs].sort((a, b) => a.position - b.position || a.id - b.id);
+}
+
+function withJob(view: QueueView, job: Job): QueueView {
+  const others = view.jobs.filter((other) => other.id !== job.id);
+  const jobs = job.state === 'done' || job.state === 'cancelled' ? others : ordered([...others, job]);
+  const resting = !isActive(job);
+  const known = view.finished.some((done) => done.id === job.id);
+  return {
+    ...view,
+    jobs,
+    progress: resting && view.progress?.jobId === job.id ? null : view.progress,
+    waiting: resting && view.waiting?.jobId === job.id ? null : view.waiting,
+    finished: job.state === 'done' && !known ? [job, ...view.finished].slice(0, KEPT_FINISHED) : view.finished,
+    finishedCount: view.finishedCount + (job.state === 'done' && !known ? 1 : 0),
+  };
+}
+
+/** `monotonic`: now, in monotonic milliseconds. */
+export function applyQueueEvent(view: QueueView, event: QueueEvent, monotonic: number): QueueView {
+  switch (event.event) {
+    case 'job':
+      return withJob(view, event.job);
+    case 'progress': {
+      const before = view.progress;
+      const same = before !== null && before.jobId === event.job && before.state === event.state;
+      const { state, bytes, totalBytes, bytesPerSecond } = event;
+      const progress = { jobId: event.job, state, bytes, totalBytes, bytesPerSecond };
+      return { ...view, progress: { ...progress, since: same ? before.since : monotonic } };
+    }
+    case 'waiting':
+      return { ...view, waiting: event.waiting === null ? null : { jobId: event.job, waiting: event.waiting } };
+    case 'halted':
+      return { ...view, halted: event.error };
+    case 'idle':
+      return { ...view, progress: null, waiting: null };
+  }
+}
+
+/** The job the conductor is working on. */
+export function activeJob(view: QueueView): Extract<Job, { state: ActiveState }> | null {
+  return view.jobs.find(isActive) ?? null;
+}
+
+/** How many are still to come, the active one among them. */
+export function openCount(view: QueueView): number {
+  return view.jobs.filter((job) => !isOver(job)).length;
+}
+
+/** Seconds left, once the rate has had five seconds to settle; null: not known. */
+export function secondsLeft(progress: Progress, monotonic: number): number | null {
+  if (progress.state !== 'downloading' || progress.totalBytes === null) return null;
+  if (progress.bytesPerSecond <= 0 || monotonic - progress.since < 5000) return null;
+  return (progress.totalBytes - progress.bytes) / progress.bytesPerSecond;
+}

@@ -1,0 +1,175 @@
+import { describeError, fill } from '../../i18n/index.ts';
+import { formatBytes, formatDuration, formatPercent } from '../../lib/format.ts';
+import { isActive, type Job } from '../../queue/job.ts';
+import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
+import { activeJob, openCount, secondsLeft } from '../queue-view.ts';
+import { type Context, command, go, type Step, screen, stay } from '../screen.ts';
+import { cutMiddle, spread } from '../text.ts';
+import type { Role } from '../theme.ts';
+import { barLine } from '../widgets/bar.ts';
+import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
+import { count, emptyState } from '../widgets/say.ts';
+import { jobChoices } from './job-choices.ts';
+
+interface DownloadsState {
+  readonly list: ListState;
+}
+
+/** The active job, the queue, what failed, then what was finished since the start. */
+export function listed(context: Context): readonly Job[] {
+  const { jobs, finished } = context.queue;
+  const active = jobs.filter(isActive);
+  const open = jobs.filter((job) => !isActive(job) && job.state !== 'failed');
+  const failed = jobs.filter((job) => job.state === 'failed');
+  return [...active, ...open, ...failed, ...finished];
+}
+
+const selected = (state: DownloadsState, context: Context): Job | null => {
+  const all = listed(context);
+  return all[scrolled(state.list, all.length, all.length).cursor] ?? null;
+};
+
+/** Why the job does not move, with a countdown; null: it does. */
+function waitingLine(job: Job, context: Context): Line | null {
+  const { waiting } = context.queue;
+  if (waiting === null || waiting.jobId !== job.id) return null;
+  const { error, until } = waiting.waiting;
+  const { what } = describeError(context.t, error);
+  const wait = until === null ? '' : formatDuration(Math.max(0, until - context.now) / 1000);
+  return line(spread(` ${what}`, wait, context.columns - 1), 'warning');
+}
+
+/** The big block of the job that is worked on: name and step, bar, numbers, and the reason when it waits. */
+function activeLines(job: Job, isCursor: boolean, context: Context): Line[] {
+  const { queue, t, columns, glyphs, monotonic } = context;
+  const head = spread(`${isCursor ? '>' : ' '}${job.game.name}`, t.states[job.state], columns);
+  const progress = queue.progress?.jobId === job.id ? queue.progress : null;
+  const rows = [line(head, isCursor ? 'cursor' : 'strong')];
+  const bytes = progress?.bytes ?? 0;
+  const total = progress?.totalBytes ?? job.file?.sizeBytes ?? job.game.sizeBytes;
+  rows.push(barLine(bytes, total, progress === null ? '' : formatPercent(bytes, total), columns, glyphs));
+  const waits = waitingLine(job, context);
+  if (waits !== null) return [...rows, waits];
+  const parts = [`${formatBytes(bytes)}${total === null ? '' : ` / ${formatBytes(total)}`}`];
+  if (progress !== null && progress.state === 'downloading') {
+    parts.push(`${formatBytes(progress.bytesPerSecond)}/s`);
+    const left = secondsLeft(progress, monotonic);
+    if (left !== null) parts.push(fill(t.downloads.left, { time: formatDuration(left) }));
+  }
+  return [...rows, line(` ${cutMiddle(parts.join('  '), columns - 2)}`, 'text')];
+}
+
+const ROLES: Partial<Record<Job['state'], Role>> = { done: 'ok', failed: 'warning', paused: 'dim' };
+
+function jobLine(job: Job, isCursor: boolean, context: Context): Line {
+  const { t, glyphs, columns } = context;
+  const sign = job.state === 'done' ? glyphs.installed : job.state === 'failed' ? glyphs.failed : ' ';
+  const text = spread(`${isCursor ? '>' : ' '}${sign}${job.game.name}`, t.states[job.state], columns);
+  return isCursor ? line(text, 'cursor') : mixed(span(text, ROLES[job.state] ?? 'text'));
+}
+
+/** Below the list: why the whole queue stands still, or the space on the card. */
+function footLines(context: Context): Line[] {
+  const { queue, t, columns } = context;
+  if (queue.halted !== null) {
+    const { what, todo } = describeError(t, queue.halted);
+    return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)].slice(0, 4);
+  }
+  if (queue.paused) return [line(` ${t.downloads.paused}`, 'warning')];
+  const free = context.data.freeBytes(null);
+  return free === null ? [] : [line(` ${fill(t.status.free, { freeBytes: free })}`, 'dim')];
+}
+
+const blockRows = (context: Context): number => (activeJob(context.queue) === null ? 0 : 4);
+
+/** Rows for the jobs below the active one. */
+const listRows = (context: Context): number =>
+  Math.max(1, context.bodyRows - blockRows(context) - footLines(context).length);
+
+const act = (
+  state: DownloadsState,
+  context: Context,
+  run: (job: Job) => Step<DownloadsState>,
+): Step<DownloadsState> => {
+  const job = selected(state, context);
+  return job === null ? stay(state) : run(job);
+};
+
+const nothing = (_: DownloadsState, context: Context): string | null =>
+  listed(context).length === 0 ? context.t.downloads.none : null;
+
+export const downloads = screen<'downloads', DownloadsState>({
+  id: 'downloads',
+  open: () => ({ list: LIST_START }),
+  bindings: [
+    {
+      actions: ['confirm'],
+      label: (t) => t.keys.item,
+      help: (t) => t.help.jobMenu,
+      disabled: nothing,
+      run: (state, context) =>
+        act(state, context, (job) =>
+          stay(state, go('choose', { title: job.game.name, choices: jobChoices(job, context) })),
+        ),
+    },
+    {
+      actions: ['x'],
+      label: (t) => t.keys.top,
+      help: (t) => t.help.toTop,
+      disabled: (state, context) =>
+        selected(state, context)?.state === 'waiting' ? null : context.t.downloads.onlyWaiting,
+      run: (state, context) =>
+        act(state, context, (job) =>
+          stay(
+            { ...state, list: LIST_START },
+            command((port) => port.jobToTop(job.id)),
+          ),
+        ),
+    },
+    {
+      actions: ['y'],
+      label: (t, _, context) => (context.queue.paused ? t.keys.resume : t.keys.pause),
+      help: (t) => t.help.pauseAll,
+      disabled: (_, context) =>
+        openCount(context.queue) === 0 && !context.queue.paused ? context.t.downloads.none : null,
+      run: (state, context) =>
+        stay(
+          state,
+          command((port) => (context.queue.paused ? port.resumeQueue() : port.pauseQueue())),
+        ),
+    },
+    ...listBindings<DownloadsState>(
+      (_, context) => listed(context).length,
+      (_, context) => listRows(context),
+    ),
+  ],
+  view(state, context) {
+    const { t } = context;
+    const all = listed(context);
+    if (all.length === 0)
+      return { title: t.downloads.title, body: emptyState(context, t.downloads.none, t.downloads.next) };
+    const active = activeJob(context.queue);
+    const list = scrolled(state.list, all.length, all.length);
+    const foot = footLines(context);
+    const others = active === null ? all : all.slice(1);
+    const shift = active === null ? 0 : 1;
+    const block = active === null ? [] : activeLines(active, list.cursor === 0, context);
+    if (active !== null)
+      block.push(
+        others.length === 0 ? BLANK : line(` ${context.glyphs.horizontal.repeat(context.columns - 2)}`, 'dim'),
+      );
+    const rows = Math.max(1, context.bodyRows - block.length - foot.length);
+    const top = Math.max(0, Math.min(list.cursor - shift, others.length - 1));
+    const window = {
+      cursor: top,
+      top: scrolled({ cursor: top, top: Math.max(0, state.list.top - shift) }, others.length, rows).top,
+    };
+    const body = listLines(window, others.length, rows, (index, isCursor) => {
+      const job = others[index];
+      return job === undefined ? BLANK : jobLine(job, isCursor && list.cursor - shift === index, context);
+    });
+    const waiting = openCount(context.queue) - shift;
+    const right = waiting > 0 ? count(context, t.counts.waiting, waiting) : '';
+    return { title: t.downloads.title, right, body: [...block, ...body], foot };
+  },
+});

@@ -1,0 +1,135 @@
+import type { Texts } from '../../i18n/index.ts';
+import { BLANK, type Line, line, paragraph } from '../lines.ts';
+import type { GameQuery } from '../port.ts';
+import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
+import { cutMiddle } from '../text.ts';
+import {
+  erased,
+  FIND_LAYERS,
+  inputLine,
+  type KeyboardState,
+  keyboardWith,
+  keyLines,
+  keyUnder,
+  moveKey,
+  typed,
+} from '../widgets/keyboard.ts';
+import { count } from '../widgets/say.ts';
+import { changedQuery, gameLine } from './games.ts';
+
+interface FindState {
+  readonly query: GameQuery;
+  readonly into: boolean;
+  readonly keyboard: KeyboardState;
+  /** Which of the last queries Select brought back; -1: none. */
+  readonly recalled: number;
+}
+
+const KEPT_QUERIES = 5;
+
+function withKeyboard(state: FindState, keyboard: KeyboardState): FindState {
+  return { ...state, keyboard, query: { ...state.query, words: keyboard.text.trim().toLowerCase() } };
+}
+
+/** Shows the list that was found, and remembers the words. */
+function done(state: FindState, context: Context): Step<FindState> {
+  const { words, systemName } = state.query;
+  const effects: Effect[] = [];
+  if (words !== '') {
+    const lastQueries = [words, ...context.settings.lastQueries.filter((query) => query !== words)];
+    effects.push(command((port) => port.saveSettings({ lastQueries: lastQueries.slice(0, KEPT_QUERIES) })));
+  }
+  if (state.into) {
+    effects.push(back('games'), { kind: 'set', screen: 'games', change: changedQuery(state.query) });
+  } else {
+    effects.push({ kind: 'back' }, { kind: 'go', to: 'games', params: { systemName, words } });
+  }
+  return stay(state, ...effects);
+}
+
+const recentShown = (state: FindState, context: Context): boolean =>
+  state.keyboard.text === '' && context.settings.lastQueries.length > 0;
+
+const key = (
+  actions: Binding<FindState>['actions'],
+  help: (t: Texts) => string,
+  run: Binding<FindState>['run'],
+  label?: (t: Texts) => string,
+): Binding<FindState> => ({ actions, help, run, ...(label === undefined ? {} : { label }) });
+
+export const find = screen<'find', FindState>({
+  id: 'find',
+  open: ({ query, into }) => ({ query, into, keyboard: keyboardWith(query.words), recalled: -1 }),
+  bindings: [
+    key(
+      ['confirm'],
+      (t) => t.help.typeKey,
+      (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FIND_LAYERS)))),
+      (t) => t.keys.type,
+    ),
+    key(
+      ['back', 'erase'],
+      (t) => t.help.erase,
+      (state) => (state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard)))),
+      (t) => t.keys.erase,
+    ),
+    key(
+      ['x'],
+      (t) => t.help.space,
+      (state) => stay(withKeyboard(state, typed(state.keyboard, ' '))),
+      (t) => t.keys.space,
+    ),
+    key(
+      ['y'],
+      (t) => t.help.leaveKeyboard,
+      (state) => stay(state, back()),
+      (t) => t.keys.leave,
+    ),
+    key(
+      ['start'],
+      (t) => t.help.showFound,
+      done,
+      (t) => t.keys.list,
+    ),
+    key(
+      ['select'],
+      (t) => t.help.lastQueries,
+      (state, context) => {
+        const queries = context.settings.lastQueries;
+        if (queries.length === 0) return stay(state);
+        const recalled = (state.recalled + 1) % queries.length;
+        return stay({ ...withKeyboard(state, keyboardWith(queries[recalled] ?? '')), recalled });
+      },
+    ),
+    key(
+      ['up', 'down', 'left', 'right'],
+      (t) => t.help.move,
+      (state, _, press) => stay({ ...state, keyboard: moveKey(state.keyboard, press.action, FIND_LAYERS) }),
+    ),
+    key(
+      ['l1', 'r1'],
+      (t) => t.help.textCursor,
+      (state, _, press) => stay({ ...state, keyboard: moveKey(state.keyboard, press.action, FIND_LAYERS) }),
+    ),
+  ],
+  type: (state, text) => stay(withKeyboard(state, typed(state.keyboard, text))),
+  view(state, context) {
+    const { t, columns, bodyRows } = context;
+    const keys = keyLines(state.keyboard, FIND_LAYERS, columns);
+    const input = inputLine(`${t.find.label} `, state.keyboard, columns, false);
+    const rows = Math.max(1, bodyRows - keys.length - 1);
+    const page = context.data.games(state.query, 0, rows);
+    let hits: Line[] = page.rows.map((row) => gameLine(row, false, null, context));
+    if (page.totalCount === 0) hits = [BLANK, ...paragraph(t.find.nothing, columns, 'warning')];
+    if (recentShown(state, context)) {
+      hits = [
+        line(` ${t.find.recent}`, 'dim'),
+        ...context.settings.lastQueries.map((words) => line(`   ${cutMiddle(words, columns - 4)}`)),
+      ];
+    }
+    const system = context.data.systems().find(({ name }) => name === state.query.systemName);
+    const place = system?.fullName ?? t.systems.all;
+    const right = count(context, t.games.count, page.totalCount);
+    return { title: `${t.find.title}: ${place}`, right, body: hits.slice(0, rows), foot: [input, ...keys] };
+  },
+});

@@ -1,0 +1,217 @@
+import { describeError, fill } from '../../i18n/index.ts';
+import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
+import type { SourceOffer, SourceRow, UiPort } from '../port.ts';
+import { type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
+import { cutMiddle, spread } from '../text.ts';
+import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
+import { count, emptyState, when } from '../widgets/say.ts';
+
+interface SourcesState {
+  readonly list: ListState;
+}
+
+/** Sources first, then what could be one. */
+interface Entry {
+  readonly source: SourceRow | null;
+  readonly offer: SourceOffer | null;
+}
+
+function entries(context: Context): readonly Entry[] {
+  const sources = context.data.sources().map((source) => ({ source, offer: null }));
+  return [...sources, ...context.data.sourceOffers().map((offer) => ({ source: null, offer }))];
+}
+
+const selected = (state: SourcesState, context: Context): Entry | null => {
+  const all = entries(context);
+  return all[scrolled(state.list, all.length, all.length).cursor] ?? null;
+};
+
+/** Adds a source and says what came of it; asks for the password when one is needed. */
+export function addSource(location: string, password: string | null, context: Context): Effect {
+  const { t } = context;
+  return call(async (port) => {
+    const answer = await port.addSource(location, password);
+    if (answer.ok) return [toast(fill(t.sources.added, { games: count(context, t.games.count, answer.value.games) }))];
+    const { error } = answer;
+    if (error.code === 'password-needed' || error.code === 'password-wrong') {
+      const onDone = (text: string): readonly Effect[] => [addSource(location, text, context)];
+      return [go('typing', { title: t.downloads.password, text: '', secret: false, onDone })];
+    }
+    return [go('error', { error, name: location, at: null, retry: null })];
+  });
+}
+
+function typeSource(title: string, text: string, context: Context): Effect {
+  const onDone = (typed: string): readonly Effect[] => [
+    toast(context.t.sources.reading),
+    addSource(typed, null, context),
+  ];
+  return go('typing', { title, text, secret: false, onDone });
+}
+
+/** One folder of the account at a time: open it, or take it as a source. */
+async function folderEffects(port: UiPort, path: string, context: Context): Promise<readonly Effect[]> {
+  const { t } = context;
+  const answer = await port.accountFolders(path);
+  if (!answer.ok) return [go('error', { error: answer.error, name: path, at: null, retry: null })];
+  const open = (to: string): Effect => call((again) => folderEffects(again, to, context));
+  const choices: Choice[] = [
+    {
+      label: fill(t.sources.takeFolder, { path }),
+      effects: [toast(t.sources.reading), addSource(`1fichier:${path}`, null, context)],
+    },
+    ...answer.value.map((folder) => ({
+      label: `${folder.name}/`,
+      ...(folder.systemName === null ? {} : { value: folder.systemName }),
+      effects: [open(folder.path)],
+    })),
+  ];
+  return [go('choose', { title: path, choices })];
+}
+
+function addChoices(context: Context): readonly Choice[] {
+  const { t } = context;
+  return [
+    {
+      label: t.sources.fromAccount,
+      effects: [toast(t.sources.reading), call((port) => folderEffects(port, '/', context))],
+    },
+    { label: t.sources.fromShare, effects: [typeSource(t.sources.fromShare, 'https://1fichier.com/dir/', context)] },
+    { label: t.sources.fromAddress, effects: [typeSource(t.sources.fromAddress, 'https://', context)] },
+    { label: t.sources.fromCard, effects: [typeSource(t.sources.fromCard, context.data.about().romsPath, context)] },
+  ];
+}
+
+export function refresh(sourceId: number | null, context: Context): Effect[] {
+  const { t } = context;
+  const ask = call(async (port) => {
+    const answer = await port.refreshSources(sourceId);
+    if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
+    return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
+  });
+  return [toast(t.sources.reading), ask];
+}
+
+function sourceChoices(source: SourceRow, context: Context): readonly Choice[] {
+  const { t } = context;
+  const choices: Choice[] = [{ label: t.sources.refresh, effects: refresh(source.id, context) }];
+  if (source.error !== null) {
+    const params = {
+      error: source.error,
+      name: source.location,
+      at: source.refreshedAt,
+      retry: refresh(source.id, context),
+    };
+    choices.push({ label: t.game.whatFailed, effects: [go('error', params)] });
+  }
+  if (source.badRowCount > 0) {
+    const text = context.data
+      .badRows(source.id)
+      .slice(0, 100)
+      .map((row) => `${row.file}${row.row > 0 ? `:${row.row}` : ''}  ${row.reason}`);
+    choices.push({
+      label: t.sources.badRows,
+      value: String(source.badRowCount),
+      effects: [go('message', { title: t.sources.badRows, text })],
+    });
+  }
+  const remove = call((port) => {
+    const answer = port.removeSource(source.id);
+    return [answer.ok ? toast(t.sources.removed) : toast(describeError(t, answer.error).what, 'error')];
+  });
+  const question = [fill(t.sources.removeQuestion, { location: source.location }), t.sources.removeKeeps];
+  const params = {
+    title: t.sources.remove,
+    text: question,
+    yes: t.sources.remove,
+    no: t.keys.no,
+    first: 'no' as const,
+    onYes: [remove],
+  };
+  choices.push({ label: t.sources.remove, effects: [go('confirm', params)] });
+  return choices;
+}
+
+function entryLine(entry: Entry, isCursor: boolean, context: Context): Line {
+  const { t, columns } = context;
+  const lead = isCursor ? '>' : ' ';
+  if (entry.source === null) {
+    const text = spread(`${lead}+ ${entry.offer?.location ?? ''}`, t.sources.offered, columns);
+    return isCursor ? line(text, 'cursor') : mixed(span(text, 'accent'));
+  }
+  const { source } = entry;
+  const { refreshing } = source;
+  const percent = refreshing?.total ? ` ${Math.floor((refreshing.done / refreshing.total) * 100)}%` : ' ...';
+  const right = refreshing === null ? String(source.gameCount) : percent.trim();
+  const sign = source.error === null ? ' ' : context.glyphs.failed;
+  const text = spread(`${lead}${sign}${source.location}`, right, columns);
+  if (isCursor) return line(text, 'cursor');
+  return mixed(span(text, source.error === null ? 'text' : 'warning'));
+}
+
+function noteLines(state: SourcesState, context: Context): Line[] {
+  const { t, columns, now } = context;
+  const entry = selected(state, context);
+  if (entry === null) return [];
+  if (entry.source === null) return [line(` ${cutMiddle(t.sources.offerNote, columns - 2)}`, 'dim')];
+  const { source } = entry;
+  if (source.error !== null) return paragraph(describeError(t, source.error).what, columns, 'warning').slice(0, 2);
+  const parts = [
+    t.sources.kinds[source.kind],
+    count(context, t.counts.systems, source.systemCount),
+    source.refreshedAt === null ? '' : when(source.refreshedAt, now),
+    source.badRowCount === 0 ? '' : `${source.badRowCount} ${context.glyphs.failed}`,
+  ].filter((part) => part !== '');
+  return [line(` ${cutMiddle(parts.join(', '), columns - 2)}`, 'dim')];
+}
+
+export const sources = screen<'sources', SourcesState>({
+  id: 'sources',
+  open: () => ({ list: LIST_START }),
+  bindings: [
+    {
+      actions: ['confirm'],
+      label: (t, state, context) => (selected(state, context)?.source ? t.keys.item : t.keys.add),
+      help: (t) => t.help.sourceMenu,
+      run: (state, context) => {
+        const entry = selected(state, context);
+        if (entry?.offer)
+          return stay(state, toast(context.t.sources.reading), addSource(entry.offer.location, null, context));
+        if (!entry?.source)
+          return stay(state, go('choose', { title: context.t.sources.add, choices: addChoices(context) }));
+        const { source } = entry;
+        return stay(state, go('choose', { title: source.location, choices: sourceChoices(source, context) }));
+      },
+    },
+    {
+      actions: ['x'],
+      label: (t) => t.keys.add,
+      help: (t) => t.help.addSource,
+      run: (state, context) =>
+        stay(state, go('choose', { title: context.t.sources.add, choices: addChoices(context) })),
+    },
+    {
+      actions: ['y'],
+      label: (t) => t.keys.refresh,
+      help: (t) => t.help.refreshAll,
+      disabled: (_, context) => (context.data.sources().length === 0 ? context.t.sources.none : null),
+      run: (state, context) => stay(state, ...refresh(null, context)),
+    },
+    ...listBindings<SourcesState>(
+      (_, context) => entries(context).length,
+      (state, context) => context.bodyRows - noteLines(state, context).length,
+    ),
+  ],
+  view(state, context) {
+    const { t } = context;
+    const all = entries(context);
+    if (all.length === 0) return { title: t.sources.title, body: emptyState(context, t.sources.none, t.sources.next) };
+    const foot = noteLines(state, context);
+    const body = listLines(state.list, all.length, context.bodyRows - foot.length, (index, isCursor) => {
+      const entry = all[index];
+      return entry === undefined ? BLANK : entryLine(entry, isCursor, context);
+    });
+    const games = context.data.sources().reduce((sum, source) => sum + source.gameCount, 0);
+    return { title: t.sources.title, right: count(context, t.games.count, games), body, foot };
+  },
+});

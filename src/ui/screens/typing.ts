@@ -1,0 +1,82 @@
+import { BLANK, paragraph } from '../lines.ts';
+import { back, type Effect, screen, stay } from '../screen.ts';
+import {
+  erased,
+  FULL_LAYERS,
+  inputLine,
+  type KeyboardState,
+  keyboardWith,
+  keyLines,
+  keyUnder,
+  moveKey,
+  typed,
+} from '../widgets/keyboard.ts';
+
+interface TypingState {
+  readonly title: string;
+  readonly secret: boolean;
+  readonly onDone: (text: string) => readonly Effect[];
+  readonly keyboard: KeyboardState;
+}
+
+const withKeyboard = (state: TypingState, keyboard: KeyboardState): TypingState => ({ ...state, keyboard });
+
+/** A text from the player: a password, an address, a path. */
+export const typing = screen<'typing', TypingState>({
+  id: 'typing',
+  open: ({ title, text, secret, onDone }) => ({ title, secret, onDone, keyboard: keyboardWith(text) }),
+  bindings: [
+    {
+      actions: ['confirm'],
+      label: (t) => t.keys.type,
+      help: (t) => t.help.typeKey,
+      run: (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FULL_LAYERS)))),
+    },
+    {
+      actions: ['back', 'erase'],
+      label: (t) => t.keys.erase,
+      help: (t) => t.help.erase,
+      run: (state) =>
+        state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard))),
+    },
+    {
+      actions: ['x', 'select'],
+      label: (t) => t.keys.shift,
+      help: (t) => t.help.shift,
+      run: (state) => {
+        const layer = (state.keyboard.layer + 1) % FULL_LAYERS.length;
+        return stay(withKeyboard(state, { ...state.keyboard, layer }));
+      },
+    },
+    {
+      actions: ['y'],
+      label: (t) => t.keys.leave,
+      help: (t) => t.help.leaveKeyboard,
+      run: (state) => stay(state, back()),
+    },
+    {
+      actions: ['start'],
+      label: (t) => t.keys.done,
+      help: (t) => t.help.typingDone,
+      disabled: (state, context) => (state.keyboard.text.trim() === '' ? context.t.find.typeFirst : null),
+      run: (state) => stay(state, back(), ...state.onDone(state.keyboard.text.trim())),
+    },
+    {
+      actions: ['up', 'down', 'left', 'right', 'l1', 'r1'],
+      help: (t) => t.help.move,
+      run: (state, _, press) => stay(withKeyboard(state, moveKey(state.keyboard, press.action, FULL_LAYERS))),
+    },
+  ],
+  type: (state, text) => stay(withKeyboard(state, typed(state.keyboard, text))),
+  view(state, context) {
+    const { columns } = context;
+    const foot = keyLines(state.keyboard, FULL_LAYERS, columns);
+    const body = [
+      BLANK,
+      ...paragraph(state.title, columns, 'text'),
+      BLANK,
+      inputLine('', state.keyboard, columns, state.secret),
+    ];
+    return { title: state.title, body, foot };
+  },
+});
