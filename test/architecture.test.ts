@@ -75,7 +75,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   archive: [],
   install: [],
   frontend: [],
-  worker: ['download', 'archive', 'catalog', 'library'],
+  worker: ['download', 'archive', 'fichier', 'catalog', 'library'],
   queue: ['download'],
   input: [],
   ui: ['input', 'queue', 'download'],

@@ -2,8 +2,9 @@
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { HttpGetter } from '../download/http-get.ts';
-import { type TransferContext, transfer } from '../download/transfer.ts';
+import { transfer } from '../download/transfer.ts';
 import { whirlpool } from '../download/whirlpool.ts';
+import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
 import type { Call } from './protocol.ts';
@@ -15,25 +16,15 @@ export interface Running {
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Names the error of a page from a download host; an unknown text leaves it to the status. */
-type ClassifyBody = TransferContext['classifyBody'];
-
-const byStatus: ClassifyBody = () => new AppError('bad-answer');
-
 export class WorkerMethods {
-  readonly #classifyBody: ClassifyBody;
   /** Connections are kept from call to call. */
   readonly #getter = new HttpGetter();
-
-  constructor(classifyBody: ClassifyBody = byStatus) {
-    this.#classifyBody = classifyBody;
-  }
 
   /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
   async run(call: Call, running: Running): Promise<unknown> {
     switch (call.method) {
       case 'transfer':
-        return await transfer(call.params, { ...running, getter: this.#getter, classifyBody: this.#classifyBody });
+        return await transfer(call.params, { ...running, getter: this.#getter, classifyBody });
       case 'whirlpool':
         return await hashFile(call.params.path, running);
       case 'list':
@@ -50,6 +41,8 @@ export class WorkerMethods {
     this.#getter.close();
   }
 }
+
+const classifyBody = (status: number, _contentType: string, text: string): AppError => pageError(status, text);
 
 /** What cannot be listed (no archive, or a kind that is kept as it is) has no entries; its kind tells which it is. */
 async function listFile(path: string, name: string): Promise<ArchiveListing> {

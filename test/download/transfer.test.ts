@@ -54,7 +54,7 @@ describe('a file of 1fichier arrives whole', () => {
     [
       'drop, then the new token answers HTML 200',
       [onDownload({ kind: 'drop', atByte: HALF }), onDownload({ kind: 'expired', page: true, skip: 1 })],
-      ['connection-lost', 'token-expired'],
+      ['connection-lost', 'bad-answer'],
       'resumed',
     ],
     [

@@ -7,6 +7,7 @@ import { HttpGetter } from '../../../src/download/http-get.ts';
 import { freshRetries, nextRetry } from '../../../src/download/retry-policy.ts';
 import { type TransferContext, transfer } from '../../../src/download/transfer.ts';
 import type { TransferRequest, TransferResult } from '../../../src/download/types.ts';
+import { pageError } from '../../../src/fichier/errors.ts';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { FakeFichier } from '../../helpers/fake-fichier/index.ts';
 
@@ -102,15 +103,7 @@ export class Rig {
   }
 }
 
-/** Stands for fichier/errors.ts: the few words that these tests use. */
-export function classifyBody(_status: number, _type: string, text: string): AppError {
-  if (/requests are too fast/i.test(text)) return new AppError('too-fast');
-  if (/in maintenance/i.test(text)) return new AppError('maintenance');
-  if (/IP Locked/i.test(text)) return new AppError('ip-locked');
-  if (/can't connect db/i.test(text)) return new AppError('host-database');
-  if (/link has expired/i.test(text)) return new AppError('token-expired');
-  return new AppError('bad-answer');
-}
+const classifyBody = (status: number, _type: string, text: string) => pageError(status, text);
 
 export const KEY = 'Abcdefghijklmnopqrstuvwxyz012345';
 
