@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Syncs a folder so that a rename in it survives a power cut; file systems that cannot are left alone. */
@@ -36,4 +37,31 @@ export function atomicWrite(path: string, content: string | Uint8Array): void {
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/**
+ * The same without making the caller's thread wait for the card. `mode` are the permissions of the new file. Rejects with the
+ * system's error, the old file untouched.
+ */
+export async function atomicWriteLater(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w', mode);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  try {
+    const folder = await open(dirname(path), 'r');
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // As in syncFolder: FAT drivers answer EINVAL.
+  }
 }

@@ -1,0 +1,246 @@
+/**
+ * Makes installed games appear in the menu: by EmulationStation's own HTTP API where it answers, else by a splice into gamelist.xml.
+ * The API is that of batocera-emulationstation (HttpServerThread.cpp), shared by Knulli and ROCKNIX. `/removegames` is never used: it deletes files.
+ */
+
+import { constants } from 'node:fs';
+import { chmod, chown, copyFile, readFile, realpath, stat } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { atomicWriteLater } from '../lib/atomic-write.ts';
+import { AppError, asAppError, diskError, type ErrorRecord } from '../lib/errors.ts';
+import { clean } from '../lib/text.ts';
+import type { System } from '../model.ts';
+import type { Http, Log } from '../services.ts';
+import {
+  addGame,
+  checkGamelist,
+  type GameField,
+  type GameFields,
+  gameEntry,
+  removeGames,
+  type Spliced,
+  updateGame,
+} from './gamelist.ts';
+
+/** Where the frontend is; made by device/paths.ts. */
+export interface FrontendPlaces {
+  /** Base of the API; null: it has none, or it shows another card than the one that is written to. */
+  readonly frontendUrl: string | null;
+  /** False: the menu reads no gamelist.xml. */
+  readonly gamelists: boolean;
+  /** `<es config>/gamelists` folders, best first. */
+  readonly gamelistFolders: readonly string[];
+}
+
+export interface AnnounceRequest {
+  readonly system: System;
+  /** Absolute path of the file that the menu starts. */
+  readonly mainPath: string;
+  readonly name: string;
+  /** Whatever else is known; only what the list does not have yet is written. */
+  readonly fields?: Readonly<Partial<Record<GameField, string>>>;
+}
+
+export type Announced =
+  /** EmulationStation took it. `later`: it appears when the menu is back (the system had no games until now). */
+  | { readonly how: 'frontend'; readonly later: boolean }
+  /** gamelist.xml was written, or had it already (`changed` false). */
+  | { readonly how: 'gamelist'; readonly file: string; readonly changed: boolean }
+  /** The menu lists folders by itself, or the file lies outside of its system's folder: nothing to tell. */
+  | { readonly how: 'unknown-firmware' }
+  /** The game is installed; the menu could not be told. */
+  | { readonly how: 'not-told'; readonly error: ErrorRecord };
+
+export interface Frontend {
+  /** Tells the menu about a game. Never rejects: a game that is installed stays installed. */
+  announce(request: AnnounceRequest): Promise<Announced>;
+  /** Takes the entries of files (absolute paths) that were deleted out of the list. Never rejects. */
+  forget(request: { readonly system: System; readonly paths: readonly string[] }): Promise<Announced>;
+  /** Asks the frontend once to read the lists that were written since; call it when the queue is empty and before the exit. Never rejects. */
+  settle(): Promise<void>;
+}
+
+// It writes the whole list before it answers; on a slow card with thousands of games that takes seconds.
+const ANSWER_MS = 8000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** How often a list that changes under the hands is read again. */
+const ATTEMPTS = 3;
+
+/** What a status of POST /addgames means (HttpServerThread.cpp). `skipped`: known already, or not to its taste. */
+export function addgamesAnswer(status: number): 'told' | 'later' | 'skipped' | 'refused' {
+  if (status === 200) return 'told';
+  if (status === 201) return 'later';
+  return status === 204 ? 'skipped' : 'refused';
+}
+
+/** `./` path of a file for its system's list; null when it is not below the ROM folder. */
+export function listedPath(system: System, path: string): string | null {
+  return path.startsWith(`${system.romFolder}/`) ? `./${path.slice(system.romFolder.length + 1)}` : null;
+}
+
+function cleanFields(name: string, fields: Readonly<Partial<Record<GameField, string>>>): GameFields {
+  const cleaned: Partial<Record<GameField, string>> = {};
+  for (const [field, value] of Object.entries(fields)) cleaned[field as GameField] = clean(value, 4000);
+  return { ...cleaned, name: clean(name) };
+}
+
+async function readOrNull(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw diskError(error, path);
+  }
+}
+
+/** With the file's name, which the pure functions do not know. */
+function inFile<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const app = asAppError(error);
+    throw new AppError(app.code, { ...app.details, path: file }, { cause: error });
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false;
+}
+
+/** The list that the frontend reads: in the ROM folder, else in its configuration; a new one is made in the ROM folder. */
+export async function gamelistFile(system: System, places: FrontendPlaces): Promise<string> {
+  const beside = posix.join(system.romFolder, 'gamelist.xml');
+  const others = places.gamelistFolders.map((folder) => posix.join(folder, system.name, 'gamelist.xml'));
+  for (const file of [beside, ...others]) if (await isFile(file)) return file;
+  return beside;
+}
+
+/** Owner and permissions stay: on ext cards the menu may run as another user than an SSH session. */
+async function replaceList(file: string, bytes: Buffer): Promise<void> {
+  const before = await stat(file).catch(() => null);
+  if (before !== null) {
+    // One copy, made the first time: what the list was before this program ever wrote to it.
+    await copyFile(file, `${file}.bak`, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+  await atomicWriteLater(file, bytes, before === null ? 0o644 : before.mode & 0o777);
+  if (before === null) return;
+  // FAT has neither and refuses; the list is written all the same.
+  await chown(file, before.uid, before.gid).catch(() => undefined);
+  await chmod(file, before.mode & 0o777).catch(() => undefined);
+}
+
+/**
+ * Applies `edit` to the list. If somebody else (EmulationStation itself) writes it meanwhile, it is read again. Throws AppError
+ * `gamelist-malformed` (`path`, `reason`) with the file untouched, or one of kind `disk`.
+ */
+async function editList(path: string, edit: (file: Buffer | null) => Spliced): Promise<boolean> {
+  const file = await realpath(path).catch(() => path);
+  for (let attempt = 1; ; attempt++) {
+    const old = await readOrNull(file);
+    const spliced = inFile(file, () => edit(old));
+    if (!spliced.changed) return false;
+    const now = await readOrNull(file);
+    if (attempt < ATTEMPTS && !(old === null ? now === null : now?.equals(old))) continue;
+    try {
+      await replaceList(file, spliced.bytes);
+    } catch (error) {
+      throw diskError(error, file);
+    }
+    return true;
+  }
+}
+
+/** The frontend of this device. */
+export function createFrontend(places: FrontendPlaces, services: { readonly http: Http; readonly log: Log }): Frontend {
+  const { http, log } = services;
+  let reloadWanted = false;
+  // One edit after the other, whoever asks: two splices into one list must not cross.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  const post = async (
+    url: string,
+    system: System,
+    entry: string,
+  ): Promise<'told' | 'later' | 'skipped' | 'refused'> => {
+    try {
+      const { status } = await http({
+        method: 'POST',
+        url: `${url}/addgames/${encodeURIComponent(system.name)}`,
+        headers: { 'content-type': 'text/xml; charset=utf-8' },
+        body: `<gameList>\n${entry}\n</gameList>\n`,
+        stallMs: ANSWER_MS,
+        maxBytes: MAX_ANSWER_BYTES,
+      });
+      log.info('frontend-addgames', { system: system.name, status });
+      return addgamesAnswer(status);
+    } catch (error) {
+      log.info('frontend-silent', { system: system.name, reason: asAppError(error).code });
+      return 'refused';
+    }
+  };
+
+  const announce = async ({ system, mainPath, name, fields = {} }: AnnounceRequest): Promise<Announced> => {
+    const path = listedPath(system, mainPath);
+    if (path === null) return { how: 'unknown-firmware' };
+    const values = cleanFields(name, fields);
+    const file = await gamelistFile(system, places);
+    if (places.frontendUrl !== null) {
+      // EmulationStation would start a new list over one that it cannot read.
+      const old = await readOrNull(file);
+      if (old !== null) inFile(file, () => checkGamelist(old));
+      const answer = await post(places.frontendUrl, system, gameEntry(path, values));
+      if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later' };
+    }
+    if (!places.gamelists) return { how: 'unknown-firmware' };
+    const changed = await editList(file, (old) => {
+      const added = addGame(old, system.romFolder, path, values);
+      return added.changed ? added : updateGame(added.bytes, system.romFolder, path, values, false);
+    });
+    reloadWanted ||= changed;
+    return { how: 'gamelist', file, changed };
+  };
+
+  const forget = async (system: System, paths: readonly string[]): Promise<Announced> => {
+    const listed = paths.map((path) => listedPath(system, path)).filter((path) => path !== null);
+    if (!places.gamelists || listed.length === 0) return { how: 'unknown-firmware' };
+    const file = await gamelistFile(system, places);
+    const changed = await editList(file, (old) =>
+      old === null ? { bytes: Buffer.alloc(0), changed: false } : removeGames(old, system.romFolder, listed),
+    );
+    // What it holds in memory shows the game until it reads the list again.
+    reloadWanted = true;
+    return { how: 'gamelist', file, changed };
+  };
+
+  const guarded = (work: () => Promise<Announced>): Promise<Announced> =>
+    inTurn(work).catch((error: unknown): Announced => {
+      const record = asAppError(error).toRecord();
+      log.warn('frontend-not-told', { code: record.code, ...record.details });
+      return { how: 'not-told', error: record };
+    });
+
+  return {
+    announce: (request) => guarded(() => announce(request)),
+    forget: ({ system, paths }) => guarded(() => forget(system, paths)),
+    settle: () =>
+      inTurn(async () => {
+        if (!reloadWanted || places.frontendUrl === null) return;
+        reloadWanted = false;
+        try {
+          // While a port runs this is only remembered: the menu reads its lists when the port is over.
+          const url = `${places.frontendUrl}/reloadgames`;
+          const { status } = await http({ method: 'GET', url, stallMs: ANSWER_MS, maxBytes: MAX_ANSWER_BYTES });
+          log.info('frontend-reload', { status });
+        } catch (error) {
+          log.info('frontend-silent', { reason: asAppError(error).code });
+        }
+      }),
+  };
+}
