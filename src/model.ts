@@ -122,18 +122,19 @@ export interface UnpackedFile {
   readonly sizeBytes: number;
 }
 
-/** What the file system of a folder can hold. */
+/** What the file system of a folder cannot hold. */
 export interface FsLimits {
-  /** Largest file in bytes; FAT32: 4 GiB - 1. `Number.MAX_SAFE_INTEGER` where there is no limit worth the name. */
-  readonly maxFileBytes: number;
-  /** `A` and `a` are the same name. */
+  /** Largest file in bytes; null: larger than any card. */
+  readonly maxFileBytes: number | null;
+  /** Whether `A` and `a` are the same name. */
   readonly caseInsensitive: boolean;
-  /** Characters that a name cannot have, one after the other; `/` and controls never can. */
-  readonly forbiddenCharacters: string;
-  /** Longest name in bytes of UTF-8 (ext4, btrfs, f2fs: 255). */
-  readonly maxNameBytes: number;
-  /** Longest name in UTF-16 units (FAT, exFAT, NTFS: 255). */
-  readonly maxNameUtf16: number;
+  /** Characters that no name may have, besides `/` and NUL. */
+  readonly forbidden: string;
+  /** Whether control characters are forbidden, and a dot or space at the end of a name is lost. */
+  readonly strictNames: boolean;
+  readonly maxNameLength: number;
+  /** What `maxNameLength` counts. */
+  readonly nameUnit: 'bytes' | 'utf16';
 }
 
 /** A file as it was put into its place; `path` is absolute. */

@@ -13,8 +13,8 @@ import { MAX_ENTRIES } from './limits.ts';
 export interface PlanLimits {
   /** Bytes that may come out: the room on the target file system. */
   readonly freeBytes: number;
-  /** Largest file that the target file system can hold. */
-  readonly maxFileBytes: number;
+  /** Largest file that the target file system can hold; null: no limit. */
+  readonly maxFileBytes: number | null;
 }
 
 const MAX_DEPTH = 32;
@@ -130,7 +130,7 @@ function checkTotal(listing: ArchiveListing, files: readonly PlannedFile[], limi
   const ratio = totalBytes / Math.max(1, listing.archiveBytes);
   const absurd = ratio > MAX_RATIO && (totalBytes > HARMLESS_BYTES || totalBytes > limits.freeBytes);
   if (absurd || !Number.isSafeInteger(totalBytes)) throw new AppError('archive-bomb', { sizeBytes: totalBytes });
-  const large = files.find((file) => file.sizeBytes > limits.maxFileBytes);
+  const large = files.find((file) => file.sizeBytes > (limits.maxFileBytes ?? Number.POSITIVE_INFINITY));
   if (large !== undefined) {
     throw new AppError('file-too-large', { path: clean(large.path, 120), sizeBytes: large.sizeBytes });
   }

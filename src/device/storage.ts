@@ -3,6 +3,7 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { diskError } from '../lib/errors.ts';
+import type { FsLimits } from '../model.ts';
 
 export type FileSystemKind =
   | 'ext'
@@ -17,19 +18,7 @@ export type FileSystemKind =
   | 'network'
   | 'other';
 
-export interface FileSystemLimits {
-  /** Largest file in bytes; null: larger than any card. */
-  readonly maxFileBytes: number | null;
-  /** Whether `A` and `a` are the same name. */
-  readonly caseInsensitive: boolean;
-  /** Characters that no name may have, besides `/` and NUL. */
-  readonly forbidden: string;
-  /** Whether control characters are forbidden, and a dot or space at the end of a name is lost. */
-  readonly strictNames: boolean;
-  readonly maxNameLength: number;
-  /** What `maxNameLength` counts. */
-  readonly nameUnit: 'bytes' | 'utf16';
-}
+export type FileSystemLimits = FsLimits;
 
 export interface Storage {
   /** The folder that was asked: the path itself or its nearest parent that is there. */

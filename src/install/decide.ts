@@ -1,0 +1,95 @@
+/** Whether an archive stays as it is or is unpacked. Pure; every answer has its reason. */
+
+import type { ArchiveKind, ArchiveListing, KeepChoice, System } from '../model.ts';
+import { endingOf, folderEnding, isArcade, isBios, isDiscEnding, isPaper, isScummvm } from './rules.ts';
+
+/** Why; shown to the player by ui and cli in words of their own. */
+export type InstallReason =
+  /** keep: not an archive at all */
+  | 'plain-file'
+  /** keep: an archive by its bytes, but the system opens its ending as a game (`.pk3`, `.jar`) */
+  | 'opened-by-ending'
+  /** keep: emulators of arcade systems want the set whole; never unpacked, whatever was asked */
+  | 'arcade-set'
+  | 'asked-to-keep'
+  /** keep: one ROM, and the system opens such archives */
+  | 'one-rom'
+  /** keep: the system opens such archives and nothing in it is a ROM of its own: the archive is the game */
+  | 'archive-is-the-game'
+  /** unpack: an arcade archive that holds archives is a parcel of sets */
+  | 'parcel-of-sets'
+  | 'asked-to-unpack'
+  /** unpack: the system does not list such archives */
+  | 'archive-not-opened'
+  /** unpack: disc images are opened in place */
+  | 'disc-image'
+  /** unpack: the system's games are folders */
+  | 'folder-game'
+  /** unpack: an emulator would show only the first of them */
+  | 'several-roms';
+
+export interface InstallDecision {
+  readonly action: 'keep' | 'unpack';
+  readonly reason: InstallReason;
+}
+
+const ARCHIVE_ENDINGS: Readonly<Record<ArchiveKind, readonly string[]>> = {
+  zip: ['.zip'],
+  '7z': ['.7z'],
+  rar: ['.rar'],
+  tar: ['.tar'],
+  gz: ['.gz', '.tgz'],
+  xz: ['.xz', '.txz'],
+  none: [],
+};
+const ALL_ARCHIVE_ENDINGS = new Set(Object.values(ARCHIVE_ENDINGS).flat());
+
+/** The ending that an archive of this kind should have: a 7z that is called `.zip` is only opened as `.7z`. */
+export function trueEnding(kind: ArchiveKind, fileName: string): string {
+  const ending = endingOf(fileName);
+  const right = ARCHIVE_ENDINGS[kind];
+  if (kind === 'none' || right.includes(ending) || !ALL_ARCHIVE_ENDINGS.has(ending)) return ending;
+  return right[0] ?? ending;
+}
+
+const keep = (reason: InstallReason): InstallDecision => ({ action: 'keep', reason });
+const unpack = (reason: InstallReason): InstallDecision => ({ action: 'unpack', reason });
+
+function decideArcade(system: System, endings: readonly string[]): InstallDecision {
+  const inner = endings.filter((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && system.extensions.includes(ending));
+  return inner.length > 0 ? unpack('parcel-of-sets') : keep('arcade-set');
+}
+
+/** By what is in it, where the system opens such archives and nothing was asked. */
+function decideByContent(system: System, files: readonly string[]): InstallDecision {
+  const games = files.filter((path) => system.extensions.includes(endingOf(path)) && !isPaper(path, system));
+  if (games.some((path) => isDiscEnding(endingOf(path)))) return unpack('disc-image');
+  if (folderEnding(system) !== null) return unpack('folder-game');
+  if (games.length > 1) return unpack('several-roms');
+  return keep(games.length === 1 ? 'one-rom' : 'archive-is-the-game');
+}
+
+/**
+ * What to do with a file that has arrived. `listing` is null for what is no archive; `fileName` is the name on the host,
+ * whose ending counts where it says more than "an archive".
+ */
+export function decideInstall(
+  listing: ArchiveListing | null,
+  system: System,
+  fileName: string,
+  choice: KeepChoice,
+): InstallDecision {
+  if (listing === null || listing.kind === 'none') return keep('plain-file');
+  const ending = endingOf(fileName);
+  if (!ALL_ARCHIVE_ENDINGS.has(ending) && system.extensions.includes(ending)) return keep('opened-by-ending');
+  const files = listing.entries
+    .filter((entry) => entry.kind === 'file')
+    .map((entry) => entry.name.replaceAll('\\', '/'));
+  const opened = system.extensions.includes(trueEnding(listing.kind, fileName));
+  if (opened && isArcade(system)) return decideArcade(system, files.map(endingOf));
+  if (choice === 'keep') return keep('asked-to-keep');
+  if (choice === 'unpack') return unpack('asked-to-unpack');
+  if (!opened) return unpack('archive-not-opened');
+  if (isScummvm(system) || isBios(system)) return unpack('folder-game');
+  return decideByContent(system, files);
+}

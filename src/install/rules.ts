@@ -1,0 +1,102 @@
+/** What players know about systems and files, as tables. */
+
+import type { System } from '../model.ts';
+import { splitEnding } from './names.ts';
+
+/** The ending in lower case, with its dot. */
+export function endingOf(path: string): string {
+  return splitEnding(path.slice(path.lastIndexOf('/') + 1))[1].toLowerCase();
+}
+
+/**
+ * Systems whose emulators take a set of chips as one archive, by name; `<platform>arcade</platform>` says it too.
+ * From the es_systems.cfg of Batocera 43, ROCKNIX and dArkOS (2026).
+ */
+const ARCADE_NAMES = new Set(
+  (
+    'arcade atomiswave cave cave3rd cps1 cps2 cps3 dice fba fbn fbneo gaelco gameandwatch hbmame hikaru lcdgames lightgun mame ' +
+    'mame2000 mame2003 mame2003plus mame2010 mame-advmame mame-libretro mame-mame4all model2 model3 namco22 namco2x6 naomi naomi2 ' +
+    'neogeo neogeo64 plugnplay segamodel3 segastv st-v systemsp tigerlcd'
+  ).split(' '),
+);
+
+/** An archive is the game itself there, named and filled as the emulator wants it. */
+export function isArcade(system: System): boolean {
+  return ARCADE_NAMES.has(system.name.toLowerCase()) || system.platforms.some((p) => p.toLowerCase() === 'arcade');
+}
+
+/** What an emulator of a disc system opens in place: unpacking each time would take minutes, or it cannot at all. */
+const DISC_ENDINGS = new Set(
+  '.cue .gdi .ccd .chd .iso .cdi .nrg .mds .toc .cso .pbp .rvz .gcz .wbfs .wia .ciso .gcm .xiso .wud .wux .m3u'.split(
+    ' ',
+  ),
+);
+
+export function isDiscEnding(ending: string): boolean {
+  return DISC_ENDINGS.has(ending);
+}
+
+/** A small text that names the tracks of a disc: the tracks must stay beside it under their own names. */
+const SHEET_ENDINGS = new Set(['.cue', '.gdi', '.ccd', '.mds', '.toc']);
+
+export function isSheet(path: string): boolean {
+  return SHEET_ENDINGS.has(endingOf(path));
+}
+
+/** For people, not for emulators; left out beside a single ROM, unless the system opens files of that ending. */
+const PAPER_ENDINGS = new Set(
+  '.txt .nfo .diz .url .htm .html .pdf .doc .rtf .sfv .md5 .sha1 .jpg .jpeg .png .gif .bmp .webp .lnk .torrent'.split(
+    ' ',
+  ),
+);
+
+export function isPaper(path: string, system: System): boolean {
+  const ending = endingOf(path);
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (system.extensions.includes(ending)) return false;
+  return PAPER_ENDINGS.has(ending) || /^(readme|file_id|license|licence|copying)(\.|$)/.test(name);
+}
+
+/** Systems whose games are folders with an ending of their own: the whole tree goes into `<name><ending>/`. */
+const FOLDER_SYSTEMS: Readonly<Record<string, string>> = {
+  dos: '.pc',
+  msdos: '.pc',
+  pc: '.pc',
+  windows: '.pc',
+  gog: '.pc',
+  bigfish: '.pc',
+  popcap: '.pc',
+  mugen: '.pc',
+  ikemen: '.pc',
+  ps3: '.ps3',
+};
+
+/** The ending of game folders on this system, or null; only where the system itself lists it. */
+export function folderEnding(system: System): string | null {
+  const ending = FOLDER_SYSTEMS[system.name.toLowerCase()];
+  return ending !== undefined && system.extensions.includes(ending) ? ending : null;
+}
+
+export function isScummvm(system: System): boolean {
+  return system.name.toLowerCase() === 'scummvm' || system.extensions.includes('.scummvm');
+}
+
+/** Files that emulators look for by name: laid down as they are. */
+export function isBios(system: System): boolean {
+  return system.name.toLowerCase() === 'bios';
+}
+
+/** `(Disc 2)`, `[Disk 1 of 3]`, `(CD3)`, `(Disk A)`, `(Side B)`, `- Disc 1`, `_cd2`: the number of a disc or disk in a name. */
+const DISC_TAG =
+  /[\s_.-]*[([]?\b(?:dis[ck]|cd|side|floppy)[\s_-]*([0-9]{1,2}|[a-h])(?:[\s_]*(?:of|\/|-)[\s_]*[0-9]{1,2})?\b[)\]]?/i;
+
+/** The name without its disc tag, and which disc it is; null when there is no tag. */
+export function discOf(path: string): { readonly title: string; readonly disc: number } | null {
+  const [stem] = splitEnding(path.slice(path.lastIndexOf('/') + 1));
+  const match = DISC_TAG.exec(stem);
+  if (match === null) return null;
+  const mark = match[1]?.toLowerCase() ?? '';
+  const disc = /^[a-h]$/.test(mark) ? mark.charCodeAt(0) - 96 : Number(mark);
+  const title = (stem.slice(0, match.index) + stem.slice(match.index + match[0].length)).trim().toLowerCase();
+  return { title, disc };
+}
