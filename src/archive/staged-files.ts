@@ -3,15 +3,18 @@
  * them. File `n` is `<folder>/<n div 1000>/<n mod 1000>`, because a FAT folder of many thousand names is slow.
  */
 
+import { execFileSync } from 'node:child_process';
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import type { UnpackedFile, UnpackPlan } from '../model.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 const PER_FOLDER = 1000;
 /** Files of at least this size are synced when they close; smaller ones together at the end, which a card likes better. */
 const SYNC_AT_CLOSE_BYTES = 1024 * 1024;
+const MANY_FILES = 64;
 
 export interface StagedFile {
   readonly number: number;
@@ -22,6 +25,24 @@ export interface StagedFile {
 /** Where file `number` lies. */
 export function stagedPath(folder: string, number: number): string {
   return join(folder, String(Math.floor(number / PER_FOLDER)), String(number % PER_FOLDER));
+}
+
+/** The unpacked files of a plan, as `unpack` left them in its folder: for whoever only kept the plan. */
+export function unpackedFiles(plan: UnpackPlan, folder: string): readonly UnpackedFile[] {
+  return plan.files.map(({ path, sizeBytes }, number) => ({ path, sizeBytes, stagedPath: stagedPath(folder, number) }));
+}
+
+/**
+ * Syncs the whole file system under a folder with one call, which Node itself does not have: thousands of small files
+ * would each cost a flush of the card. False where there is no such tool (busybox without `-f`, not Linux).
+ */
+function syncFileSystem(folder: string): boolean {
+  try {
+    execFileSync('sync', ['-f', folder], { stdio: 'ignore', timeout: 120_000 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs a file operation; what fails is the player's error about `path`. */
@@ -103,7 +124,9 @@ export class StagedFiles {
 
   /** After this every closed file survives a power cut. */
   sync(): void {
-    for (const path of this.#unsynced.splice(0)) {
+    const paths = this.#unsynced.splice(0);
+    if (paths.length > MANY_FILES && syncFileSystem(this.#folder)) return;
+    for (const path of paths) {
       onDisk(path, () => {
         const fd = openSync(path, O_RDONLY | O_NOFOLLOW);
         try {

@@ -5,7 +5,7 @@ import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { detectFile, withFile } from './read.ts';
-import { StagedFiles } from './staged-files.ts';
+import { StagedFiles, unpackedFiles } from './staged-files.ts';
 import { Breath, walkZip } from './zip.ts';
 import type { ZipDirectory, ZipRow } from './zip-directory.ts';
 import { readZipDirectory } from './zip-directory.ts';
@@ -78,13 +78,7 @@ export async function unpack(
       throw error;
     }
     report();
-    const byNumber = new Map(staged.done.map((file) => [file.number, file]));
-    const files = plan.files.map((file, number) => ({
-      path: file.path,
-      stagedPath: byNumber.get(number)?.stagedPath ?? '',
-      sizeBytes: file.sizeBytes,
-    }));
-    return { files };
+    return { files: unpackedFiles(plan, targetFolder) };
   });
 }
 

@@ -1,0 +1,283 @@
+/**
+ * Puts a laid-out game into the ROM folder by renames, all of it or nothing, and survives a crash between any two of them:
+ * a journal in the job's staging folder says what was meant, `recoverPlace` finishes it or takes it back.
+ */
+
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { atomicWrite, syncFolder } from '../lib/atomic-write.ts';
+import { AppError, diskError } from '../lib/errors.ts';
+import type { ByteProgress, InstalledFile } from '../model.ts';
+import { copySynced } from './copy.ts';
+import type { Layout } from './layout.ts';
+
+export interface PlaceParams {
+  readonly layout: Layout;
+  /** Absolute; made when it is not there. */
+  readonly romFolder: string;
+  /** The job's own folder; journal and generated texts are kept in it until the place is taken. */
+  readonly stagingFolder: string;
+  /** Files of an older install of this game (absolute), which may be replaced. Any other file in the way is `file-exists`. */
+  readonly replaces: readonly string[];
+}
+
+export interface PlaceContext {
+  readonly signal?: AbortSignal;
+  /** Only when the ROM folder is on another mount and bytes are copied. */
+  readonly onProgress?: (progress: ByteProgress) => void;
+}
+
+export interface PlaceResult {
+  readonly files: readonly InstalledFile[];
+  readonly mainPath: string;
+}
+
+export type Recovery =
+  /** No placing was under way. */
+  | { readonly state: 'none' }
+  /** All files are in place; what is missing is the record. */
+  | ({ readonly state: 'placed' } & PlaceResult)
+  /** Taken back: what is left of the staging files is where it was, the ROM folder as before. */
+  | { readonly state: 'undone' };
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly sizeBytes: number;
+  /** Where the older file waits in case of a rollback; null when there was none. */
+  readonly backup: string | null;
+}
+
+interface Journal {
+  readonly version: 1;
+  readonly placed: boolean;
+  readonly moves: readonly Move[];
+  /** Folders that were not there before, the outer ones first. */
+  readonly newFolders: readonly string[];
+  /** Folder beside the ROMs that held copies or backups; removed at the end. */
+  readonly helpFolder: string | null;
+  readonly mainPath: string;
+}
+
+const JOURNAL = 'place.json';
+
+function sizeOf(path: string): number | null {
+  try {
+    const stat = lstatSync(path);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    return null;
+  }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Folders between `top` (itself included) and `path` that do not exist yet, the outer ones first. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.unshift(at);
+  return missing;
+}
+
+/** Refuses what is in the way and is not ours; a folder above the target that is a file counts too. */
+function checkTargets(romFolder: string, targets: readonly string[], replaces: ReadonlySet<string>): void {
+  for (const target of targets) {
+    const inside = relative(romFolder, target);
+    if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..')
+      throw new AppError('bug', { text: 'outside' });
+    if (isThere(target) && !(replaces.has(target) && sizeOf(target) !== null)) {
+      throw new AppError('file-exists', { path: target });
+    }
+    for (let above = dirname(target); above.length > romFolder.length; above = dirname(above)) {
+      const stat = lstatSync(above, { throwIfNoEntry: false });
+      if (stat !== undefined && !stat.isDirectory()) throw new AppError('file-exists', { path: above });
+    }
+  }
+}
+
+/** Where renames cannot fail half-way: the staging folder itself, or, on another mount, a folder beside the ROMs. */
+function onSameMount(a: string, b: string): boolean {
+  return statSync(a).dev === statSync(b).dev;
+}
+
+function writeJournal(stagingFolder: string, journal: Journal): void {
+  atomicWrite(join(stagingFolder, JOURNAL), JSON.stringify(journal));
+}
+
+function readJournal(stagingFolder: string): Journal | null {
+  let text: string;
+  try {
+    text = readFileSync(join(stagingFolder, JOURNAL), 'utf8');
+  } catch {
+    return null;
+  }
+  try {
+    const journal = JSON.parse(text) as Journal;
+    return journal.version === 1 && Array.isArray(journal.moves) ? journal : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The staging file has taken its place: what is there now is new, not the older file that was to go. */
+function isMoved(move: Move): boolean {
+  return !isThere(move.from) && sizeOf(move.to) === move.sizeBytes && (move.backup === null || isThere(move.backup));
+}
+
+/** The renames, each only when it has not happened yet, so that the same loop finishes after a crash. */
+function carryOut(journal: Journal): void {
+  for (const move of journal.moves) {
+    if (isMoved(move)) continue;
+    mkdirSync(dirname(move.to), { recursive: true });
+    if (isThere(move.to)) {
+      if (move.backup === null) throw new AppError('file-exists', { path: move.to });
+      if (!isThere(move.backup)) renameSync(move.to, move.backup);
+    }
+    renameSync(move.from, move.to);
+  }
+  const folders = new Set(journal.moves.map((move) => dirname(move.to)));
+  for (const folder of journal.newFolders) folders.add(dirname(folder));
+  for (const folder of folders) syncFolder(folder);
+}
+
+/** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */
+function takeBack(journal: Journal): void {
+  const attempt = (body: () => void): void => {
+    try {
+      body();
+    } catch {
+      // The card may be gone or read-only; the journal stays and the next start tries again.
+    }
+  };
+  for (const move of [...journal.moves].reverse()) {
+    attempt(() => {
+      if (isMoved(move)) renameSync(move.to, move.from);
+      if (move.backup !== null && isThere(move.backup) && !isThere(move.to)) renameSync(move.backup, move.to);
+    });
+  }
+  for (const folder of [...journal.newFolders].reverse()) attempt(() => rmdirSync(folder));
+  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncFolder(folder));
+}
+
+function tidy(stagingFolder: string, journal: Journal): void {
+  try {
+    for (const move of journal.moves) if (move.backup !== null) rmSync(move.backup, { force: true });
+    if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
+    rmSync(join(stagingFolder, 'texts'), { recursive: true, force: true });
+  } catch {
+    // The game is in place; what is left over goes with the staging folder.
+  }
+}
+
+function resultOf(journal: Journal): PlaceResult {
+  return {
+    files: journal.moves.map((move) => ({ path: move.to, sizeBytes: move.sizeBytes })),
+    mainPath: journal.mainPath,
+  };
+}
+
+/** Generated texts become staging files like the others. */
+function writeTexts(layout: Layout, stagingFolder: string): { from: string; to: string; sizeBytes: number }[] {
+  const folder = join(stagingFolder, 'texts');
+  if (layout.texts.length > 0) mkdirSync(folder, { recursive: true });
+  return layout.texts.map((text, i) => {
+    const from = join(folder, String(i));
+    atomicWrite(from, text.content);
+    return { from, to: text.path, sizeBytes: Buffer.byteLength(text.content) };
+  });
+}
+
+async function prepare(params: PlaceParams, context: PlaceContext): Promise<Journal> {
+  const { layout, romFolder, stagingFolder } = params;
+  // What a former try of this job has put there is ours too, even if the crash came before it was recorded.
+  const former = recoverPlace(stagingFolder);
+  const replaces = new Set([...params.replaces, ...(former.state === 'placed' ? former.files.map((f) => f.path) : [])]);
+  const all = [...layout.moves, ...writeTexts(layout, stagingFolder)];
+  const targets = all.map((move) => join(romFolder, move.to));
+  const newFolders = [...new Set([romFolder, ...targets.map((target) => dirname(target))].flatMap(missingFolders))];
+  newFolders.sort((a, b) => a.length - b.length);
+  checkTargets(romFolder, targets, replaces);
+  mkdirSync(romFolder, { recursive: true });
+  const near = onSameMount(stagingFolder, romFolder);
+  const helpFolder = near
+    ? join(stagingFolder, 'replaced')
+    : join(romFolder, `.rgsx-placing-${basename(stagingFolder)}`);
+  if (!near) rmSync(helpFolder, { recursive: true, force: true });
+  mkdirSync(helpFolder, { recursive: true });
+  const moves = all.map((move, i) => {
+    const to = join(romFolder, move.to);
+    return {
+      from: near ? move.from : join(helpFolder, String(i)),
+      to,
+      sizeBytes: move.sizeBytes,
+      backup: isThere(to) ? join(helpFolder, `old-${i}`) : null,
+    };
+  });
+  const mainPath = join(romFolder, layout.mainPath);
+  const journal: Journal = { version: 1, placed: false, moves, newFolders, helpFolder, mainPath };
+  if (!near) {
+    const copies = all.map((move, i) => ({ from: move.from, to: join(helpFolder, String(i)) }));
+    try {
+      await copySynced(copies, context);
+    } catch (error) {
+      rmSync(helpFolder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  return journal;
+}
+
+/**
+ * Takes the game's places. On any error the ROM folder is as it was and the staging files are where they were. Throws
+ * `file-exists`, `cancelled` (only while copying to another mount), or a disk error. The staging folder is left to the
+ * caller, who removes it once the install is recorded.
+ */
+export async function place(params: PlaceParams, context: PlaceContext = {}): Promise<PlaceResult> {
+  const { stagingFolder, romFolder } = params;
+  let journal: Journal | null = null;
+  try {
+    journal = await prepare(params, context);
+    writeJournal(stagingFolder, journal);
+    carryOut(journal);
+    writeJournal(stagingFolder, { ...journal, placed: true });
+    tidy(stagingFolder, journal);
+    return resultOf(journal);
+  } catch (error) {
+    if (journal !== null) {
+      takeBack(journal);
+      if (journal.helpFolder !== null && journal.moves.every((move) => move.backup === null || !isThere(move.backup))) {
+        rmSync(journal.helpFolder, { recursive: true, force: true });
+      }
+      rmSync(join(stagingFolder, JOURNAL), { force: true });
+    }
+    throw diskError(error, romFolder);
+  }
+}
+
+/**
+ * To be called before a job with this staging folder goes on. Finishes a place that was under way when the program died, if
+ * every file of it is still there in full; else takes it back.
+ */
+export function recoverPlace(stagingFolder: string): Recovery {
+  const journal = readJournal(stagingFolder);
+  if (journal === null) return { state: 'none' };
+  const whole = journal.moves.every((move) =>
+    journal.placed ? sizeOf(move.to) === move.sizeBytes : isMoved(move) || sizeOf(move.from) === move.sizeBytes,
+  );
+  try {
+    if (whole) {
+      if (!journal.placed) carryOut(journal);
+      writeJournal(stagingFolder, { ...journal, placed: true });
+      tidy(stagingFolder, journal);
+      return { state: 'placed', ...resultOf(journal) };
+    }
+  } catch {
+    // Something came into the way meanwhile: back it goes.
+  }
+  takeBack(journal);
+  if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
+  rmSync(join(stagingFolder, JOURNAL), { force: true });
+  return { state: 'undone' };
+}

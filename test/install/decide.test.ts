@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { InstallReason } from '../../src/install/decide.ts';
+import { decideInstall } from '../../src/install/decide.ts';
+import type { ArchiveKind, KeepChoice, System } from '../../src/model.ts';
+import {
+  AMIGA,
+  BIOS,
+  DOOM,
+  DOS,
+  DREAMCAST,
+  GBA,
+  listing,
+  MAME,
+  MSDOS,
+  NEOGEO,
+  PSX,
+  SCUMMVM,
+  SEGACD,
+  SNES,
+  SOLARUS,
+} from './fixtures.ts';
+
+type Row = readonly [
+  string,
+  System,
+  string,
+  ArchiveKind,
+  readonly string[],
+  KeepChoice,
+  'keep' | 'unpack',
+  InstallReason,
+];
+
+const ROWS: readonly Row[] = [
+  ['a single ROM in a zip that the system opens', SNES, 'Game.zip', 'zip', ['Game.sfc'], 'auto', 'keep', 'one-rom'],
+  ['the same, with a readme', SNES, 'Game.zip', 'zip', ['Game.sfc', 'readme.txt'], 'auto', 'keep', 'one-rom'],
+  ['the same in a folder', SNES, 'Game.7z', '7z', ['Game/Game.sfc'], 'auto', 'keep', 'one-rom'],
+  ['several ROMs', SNES, 'Game.zip', 'zip', ['Game (E).sfc', 'Game (U).sfc'], 'auto', 'unpack', 'several-roms'],
+  [
+    'disks of an Amiga game',
+    AMIGA,
+    'G.zip',
+    'zip',
+    ['G (Disk 1).adf', 'G (Disk 2).adf'],
+    'auto',
+    'unpack',
+    'several-roms',
+  ],
+  [
+    'an archive that the system does not open',
+    SNES,
+    'Game.rar',
+    'rar',
+    ['Game.sfc'],
+    'auto',
+    'unpack',
+    'archive-not-opened',
+  ],
+  [
+    'a system that opens no archive',
+    SEGACD,
+    'Game.zip',
+    'zip',
+    ['Game.cue', 'Game.bin'],
+    'auto',
+    'unpack',
+    'archive-not-opened',
+  ],
+  [
+    'a disc, though the system lists zip',
+    PSX,
+    'Game.zip',
+    'zip',
+    ['Game.cue', 'Game.bin'],
+    'auto',
+    'unpack',
+    'disc-image',
+  ],
+  [
+    'a single disc image, though the system lists zip',
+    PSX,
+    'Game.zip',
+    'zip',
+    ['Game.chd'],
+    'auto',
+    'unpack',
+    'disc-image',
+  ],
+  ['a GDI', DREAMCAST, 'Game.zip', 'zip', ['disc.gdi', 'track01.bin'], 'auto', 'unpack', 'archive-not-opened'],
+  ['DOS where games are folders', DOS, 'Game.zip', 'zip', ['GAME.EXE'], 'auto', 'unpack', 'folder-game'],
+  [
+    'DOS where a zip is opened and folders are not',
+    MSDOS,
+    'Game.zip',
+    'zip',
+    ['GAME.DAT', 'X.DAT'],
+    'auto',
+    'keep',
+    'archive-is-the-game',
+  ],
+  ['ScummVM', SCUMMVM, 'Game.zip', 'zip', ['DATA.000'], 'auto', 'unpack', 'archive-not-opened'],
+  ['BIOS files', BIOS, 'bios.zip', 'zip', ['a.bin', 'b.bin'], 'auto', 'unpack', 'archive-not-opened'],
+  [
+    'a quest whose zip is the game',
+    SOLARUS,
+    'Quest.zip',
+    'zip',
+    ['data/main.lua'],
+    'auto',
+    'keep',
+    'archive-is-the-game',
+  ],
+  ['an arcade set', MAME, 'robots.zip', 'zip', ['r1.bin', 'r2.bin'], 'auto', 'keep', 'arcade-set'],
+  [
+    'an arcade set, even when unpacking was asked',
+    MAME,
+    'robots.zip',
+    'zip',
+    ['r1.bin'],
+    'unpack',
+    'keep',
+    'arcade-set',
+  ],
+  ['an arcade set by the name of its system', NEOGEO, 'robots.zip', 'zip', ['p1.bin'], 'auto', 'keep', 'arcade-set'],
+  [
+    'a parcel of arcade sets',
+    MAME,
+    'robots.zip',
+    'zip',
+    ['robots.zip', 'robots/robots.chd'],
+    'auto',
+    'unpack',
+    'parcel-of-sets',
+  ],
+  [
+    'an arcade set in an archive nobody opens',
+    MAME,
+    'robots.rar',
+    'rar',
+    ['robots.zip'],
+    'auto',
+    'unpack',
+    'archive-not-opened',
+  ],
+  ['asked to keep what would be unpacked', PSX, 'Game.zip', 'zip', ['Game.cue'], 'keep', 'keep', 'asked-to-keep'],
+  ['asked to unpack what would be kept', GBA, 'Game.zip', 'zip', ['Game.gba'], 'unpack', 'unpack', 'asked-to-unpack'],
+  ['a 7z called zip, both opened', GBA, 'Game.zip', '7z', ['Game.gba'], 'auto', 'keep', 'one-rom'],
+  ['a 7z called zip, only zip opened', AMIGA, 'Game.zip', '7z', ['Game.adf'], 'auto', 'unpack', 'archive-not-opened'],
+  ['a game file that is a zip inside', DOOM, 'Level.pk3', 'zip', ['maps/a.wad'], 'auto', 'keep', 'opened-by-ending'],
+  ['a plain file', SNES, 'Game.sfc', 'none', [], 'auto', 'keep', 'plain-file'],
+  ['a plain file, whatever was asked', SNES, 'Game.sfc', 'none', [], 'unpack', 'keep', 'plain-file'],
+];
+
+describe('keep or unpack', () => {
+  it.each(ROWS)('%s', (_, system, fileName, kind, names, choice, action, reason) => {
+    expect(decideInstall(listing(kind, names), system, fileName, choice)).toEqual({ action, reason });
+  });
+  it('no listing: a plain file', () => {
+    expect(decideInstall(null, SNES, 'Game.sfc', 'auto')).toEqual({ action: 'keep', reason: 'plain-file' });
+  });
+});
