@@ -87,12 +87,12 @@ function checkTargets(romFolder: string, targets: readonly string[], replaces: R
     const inside = relative(romFolder, target);
     if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..')
       throw new AppError('bug', { text: 'outside' });
-    if (isThere(target) && !(replaces.has(target) && sizeOf(target) !== null)) {
-      throw new AppError('file-exists', { path: target });
-    }
     for (let above = dirname(target); above.length > romFolder.length; above = dirname(above)) {
       const stat = lstatSync(above, { throwIfNoEntry: false });
       if (stat !== undefined && !stat.isDirectory()) throw new AppError('file-exists', { path: above });
+    }
+    if (isThere(target) && !(replaces.has(target) && sizeOf(target) !== null)) {
+      throw new AppError('file-exists', { path: target });
     }
   }
 }

@@ -1,0 +1,230 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Layout } from '../../src/install/layout.ts';
+import { place, recoverPlace } from '../../src/install/place.ts';
+
+/** The power goes after `left` more changes to the disk: this one and all later ones do not happen. */
+const power = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, changes: 0 }));
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const cut =
+    <A extends unknown[], R>(change: (...args: A) => R) =>
+    (...args: A): R => {
+      power.changes++;
+      if (power.left-- <= 0) throw Object.assign(new Error('power cut'), { code: 'EIO' });
+      return change(...args);
+    };
+  return {
+    ...fs,
+    renameSync: cut(fs.renameSync),
+    mkdirSync: cut(fs.mkdirSync),
+    rmSync: cut(fs.rmSync),
+    rmdirSync: cut(fs.rmdirSync),
+    openSync: cut(fs.openSync),
+  };
+});
+
+let root = '';
+let staging = '';
+let roms = '';
+
+beforeEach(() => {
+  power.left = Number.POSITIVE_INFINITY;
+  root = mkdtempSync(join(tmpdir(), 'rgsx-place-'));
+  staging = join(root, '.rgsx', '7');
+  roms = join(root, 'snes');
+  mkdirSync(staging, { recursive: true });
+});
+afterEach(() => {
+  power.left = Number.POSITIVE_INFINITY;
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Everything below a folder: path and content. */
+function tree(folder: string): Record<string, string> {
+  if (!existsSync(folder)) return {};
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(folder, path), readFileSync(path, 'utf8')] as const;
+    }),
+  );
+}
+
+/** A file, or with null a folder. */
+function put(path: string, content: string | null): string {
+  mkdirSync(content === null ? path : dirname(path), { recursive: true });
+  if (content !== null) writeFileSync(path, content);
+  return path;
+}
+
+function stage(files: Readonly<Record<string, string>>, texts: Layout['texts'] = [], mainPath?: string): Layout {
+  const moves = Object.entries(files).map(([to, content], i) => {
+    return { from: put(join(staging, 'unpacked', '0', String(i)), content), to, sizeBytes: content.length };
+  });
+  return { moves, texts, mainPath: mainPath ?? moves[0]?.to ?? '' };
+}
+
+const SET = { 'Game/Game (Disc 1).chd': 'one', 'Game/Game (Disc 2).chd': 'two', 'Other.sfc': 'three' };
+const LIST = [{ path: 'Game/Game.m3u', content: 'Game (Disc 1).chd\nGame (Disc 2).chd\n' }];
+const PLACED = { ...SET, 'Game/Game.m3u': 'Game (Disc 1).chd\nGame (Disc 2).chd\n' };
+
+describe('place', () => {
+  it('moves files and texts into the ROM folder and says what it put where', async () => {
+    const layout = stage(SET, LIST, 'Game/Game.m3u');
+    const result = await place({ layout, romFolder: roms, stagingFolder: staging, replaces: [] });
+    expect(tree(roms)).toEqual(PLACED);
+    expect(result.mainPath).toBe(join(roms, 'Game/Game.m3u'));
+    expect(result.files.map((file) => [relative(roms, file.path), file.sizeBytes])).toEqual(
+      Object.entries(PLACED).map(([path, content]) => [path, content.length]),
+    );
+    for (const file of result.files) expect(statSync(file.path).size).toBe(file.sizeBytes);
+  });
+
+  it('never overwrites a file that it did not install, and then changes nothing', async () => {
+    put(join(roms, 'Other.sfc'), 'mine');
+    const layout = stage(SET, LIST);
+    await expect(place({ layout, romFolder: roms, stagingFolder: staging, replaces: [] })).rejects.toMatchObject({
+      code: 'file-exists',
+      details: { path: join(roms, 'Other.sfc') },
+    });
+    expect(tree(roms)).toEqual({ 'Other.sfc': 'mine' });
+    expect(existsSync(join(roms, 'Game'))).toBe(false);
+    expect(layout.moves.every((move) => existsSync(move.from))).toBe(true);
+  });
+
+  it.each([
+    ['a folder is in the way', () => mkdirSync(join(roms, 'Other.sfc'), { recursive: true })],
+    ['a file is where a folder must be', () => put(join(roms, 'Game'), 'mine')],
+    ['a link is in the way', () => symlinkSync('/nowhere', join(put(roms, null), 'Other.sfc'))],
+    ['a link is where a folder must be', () => symlinkSync(staging, join(put(roms, null), 'Game'))],
+  ])('refuses when %s', async (_, obstruct) => {
+    obstruct();
+    const layout = stage(SET);
+    await expect(place({ layout, romFolder: roms, stagingFolder: staging, replaces: [] })).rejects.toMatchObject({
+      code: 'file-exists',
+    });
+  });
+
+  it('replaces what it is told to', async () => {
+    const old = put(join(roms, 'Other.sfc'), 'older');
+    const layout = stage(SET);
+    await place({ layout, romFolder: roms, stagingFolder: staging, replaces: [old] });
+    expect(tree(roms)).toEqual(SET);
+    expect(readdirSync(staging).sort()).toEqual(['place.json', 'unpacked']);
+  });
+});
+
+/** The same game, cut at every single change to the disk. */
+async function cutAt(changes: number, replaces: readonly string[]): Promise<boolean> {
+  const layout = stage(SET, LIST, 'Game/Game.m3u');
+  power.left = changes;
+  try {
+    await place({ layout, romFolder: roms, stagingFolder: staging, replaces });
+    return power.left < 0;
+  } catch {
+    return true;
+  } finally {
+    power.left = Number.POSITIVE_INFINITY;
+  }
+}
+
+describe('a power cut at any change to the disk', () => {
+  it.each([
+    ['into an empty ROM folder', {}, []],
+    ['over an older version', { 'Other.sfc': 'older', 'Mine.sfc': 'mine' }, ['Other.sfc']],
+  ] as const)('%s: all of it or nothing, and a second try succeeds', async (_, before, replaced) => {
+    const outcomes = new Set<string>();
+    for (let changes = 0; ; changes++) {
+      rmSync(root, { recursive: true, force: true });
+      mkdirSync(staging, { recursive: true });
+      for (const [path, content] of Object.entries(before)) put(join(roms, path), content);
+      const replaces = replaced.map((path) => join(roms, path));
+      if (!(await cutAt(changes, replaces))) break;
+      const recovery = recoverPlace(staging);
+      outcomes.add(recovery.state);
+      if (recovery.state === 'placed') {
+        expect(tree(roms)).toEqual({ ...before, ...PLACED });
+        expect(recovery.files).toHaveLength(4);
+      } else {
+        expect(tree(roms)).toEqual(before);
+        expect(existsSync(join(roms, 'Game'))).toBe(false);
+      }
+      const again = stage(SET, LIST, 'Game/Game.m3u');
+      await place({ layout: again, romFolder: roms, stagingFolder: staging, replaces });
+      expect(tree(roms)).toEqual({ ...before, ...PLACED });
+    }
+    expect(outcomes).toContain('none');
+    expect(outcomes).toContain('placed');
+  });
+
+  it('takes back what cannot be finished because a staging file is lost', async () => {
+    put(join(roms, 'Other.sfc'), 'older');
+    const layout = stage(SET);
+    power.left = Number.POSITIVE_INFINITY;
+    const moves = layout.moves.map((move, i) => ({
+      from: move.from,
+      to: join(roms, move.to),
+      sizeBytes: move.sizeBytes,
+      backup: i === 2 ? join(staging, 'replaced', 'old-2') : null,
+    }));
+    const journal = {
+      version: 1,
+      placed: false,
+      moves,
+      newFolders: [join(roms, 'Game')],
+      helpFolder: null,
+      mainPath: '',
+    };
+    put(moves[0]?.to ?? '', 'one');
+    rmSync(moves[0]?.from ?? '');
+    rmSync(moves[1]?.from ?? '');
+    writeFileSync(join(staging, 'place.json'), JSON.stringify(journal));
+    expect(recoverPlace(staging)).toEqual({ state: 'undone' });
+    expect(tree(roms)).toEqual({ 'Other.sfc': 'older' });
+    expect(existsSync(moves[0]?.from ?? '')).toBe(true);
+    expect(recoverPlace(staging)).toEqual({ state: 'none' });
+  });
+
+  it.each(['', '{"version":2}', '{broken'])('a journal of %j is none', (text) => {
+    writeFileSync(join(staging, 'place.json'), text);
+    expect(recoverPlace(staging)).toEqual({ state: 'none' });
+  });
+});
+
+describe('to another mount', () => {
+  const memory = '/dev/shm';
+  const there = existsSync(memory) && statSync(memory).dev !== statSync(tmpdir()).dev;
+  it.runIf(there)('copies, syncs and renames; cancel leaves nothing behind', async () => {
+    const far = mkdtempSync(join(memory, 'rgsx-far-'));
+    try {
+      const layout = stage(SET, LIST);
+      const seen: number[] = [];
+      const stop = new AbortController();
+      const params = { layout, romFolder: join(far, 'snes'), stagingFolder: staging, replaces: [] };
+      stop.abort();
+      await expect(place(params, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+      expect(tree(far)).toEqual({});
+      await place(params, { onProgress: ({ doneBytes }) => seen.push(doneBytes) });
+      expect(tree(join(far, 'snes'))).toEqual(PLACED);
+      expect(readdirSync(join(far, 'snes')).sort()).toEqual(['Game', 'Other.sfc']);
+      expect(seen.at(-1)).toBe(Object.values(PLACED).join('').length);
+    } finally {
+      rmSync(far, { recursive: true });
+    }
+  });
+});
