@@ -137,7 +137,7 @@ export const en = {
     next: 'Open a game in the list and choose Get.',
     paused: 'Paused. Y goes on.',
     left: '{time} left',
-    isReady: '{name} is ready to play.',
+    isReady: 'Ready to play: {name}',
     onlyWaiting: 'Only a waiting game can go to the top.',
     password: 'Password',
     retry: 'Try again',

@@ -4,7 +4,7 @@ import { describeError, fill } from '../i18n/index.ts';
 import { formatDuration, formatPercent, shortBytes } from '../lib/format.ts';
 import { footer } from './bindings.ts';
 import { BLANK, clip, type Line, span } from './lines.ts';
-import { activeJob, openCount, secondsLeft } from './queue-view.ts';
+import { activeJob, openCount } from './queue-view.ts';
 import { OVERLAYS } from './router.ts';
 import type { AnyScreen, Context, Tone, View } from './screen.ts';
 import { cutEnd, cutMiddle, padEnd, spread, width } from './text.ts';
@@ -16,7 +16,7 @@ export interface Layer {
 
 /** The row above the footer, only while the queue works or waits: what, how far, how fast, how long. */
 export function statusLine(context: Context): Line | null {
-  const { queue, t, columns, monotonic, now } = context;
+  const { queue, t, columns, now } = context;
   const job = activeJob(queue);
   if (job === null) return null;
   const open = openCount(queue);
@@ -28,7 +28,7 @@ export function statusLine(context: Context): Line | null {
     const { until } = queue.waiting.waiting;
     tail = until === null ? t.status.waits : fill(t.status.waitsFor, { wait: Math.max(0, until - now) });
   } else if (progress !== null && progress.state === 'downloading') {
-    const left = secondsLeft(progress, monotonic);
+    const left = progress.etaSeconds;
     const rate = `${shortBytes(progress.bytesPerSecond)}/s`;
     tail = `${formatPercent(progress.bytes, progress.totalBytes)} ${rate}${left === null ? '' : ` ${formatDuration(left)}`}`;
   } else if (progress !== null && progress.totalBytes !== null && progress.totalBytes > 0) {

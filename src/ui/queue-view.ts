@@ -9,8 +9,8 @@ export interface Progress {
   readonly bytes: number;
   readonly totalBytes: number | null;
   readonly bytesPerSecond: number;
-  /** Monotonic milliseconds of the first progress in this state. */
-  readonly since: number;
+  /** null until the rate has settled. */
+  readonly etaSeconds: number | null;
 }
 
 export interface QueueView {
@@ -50,17 +50,13 @@ function withJob(view: QueueView, job: Job): QueueView {
   };
 }
 
-/** `monotonic`: now, in monotonic milliseconds. */
-export function applyQueueEvent(view: QueueView, event: QueueEvent, monotonic: number): QueueView {
+export function applyQueueEvent(view: QueueView, event: QueueEvent): QueueView {
   switch (event.event) {
     case 'job':
       return withJob(view, event.job);
     case 'progress': {
-      const before = view.progress;
-      const same = before !== null && before.jobId === event.job && before.state === event.state;
-      const { state, bytes, totalBytes, bytesPerSecond } = event;
-      const progress = { jobId: event.job, state, bytes, totalBytes, bytesPerSecond };
-      return { ...view, progress: { ...progress, since: same ? before.since : monotonic } };
+      const { job: jobId, state, bytes, totalBytes, bytesPerSecond, etaSeconds } = event;
+      return { ...view, progress: { jobId, state, bytes, totalBytes, bytesPerSecond, etaSeconds } };
     }
     case 'waiting':
       return { ...view, waiting: event.waiting === null ? null : { jobId: event.job, waiting: event.waiting } };
@@ -79,11 +75,4 @@ export function activeJob(view: QueueView): Extract<Job, { state: ActiveState }>
 /** How many are still to come, the active one among them. */
 export function openCount(view: QueueView): number {
   return view.jobs.filter((job) => !isOver(job)).length;
-}
-
-/** Seconds left, once the rate has had five seconds to settle; null: not known. */
-export function secondsLeft(progress: Progress, monotonic: number): number | null {
-  if (progress.state !== 'downloading' || progress.totalBytes === null) return null;
-  if (progress.bytesPerSecond <= 0 || monotonic - progress.since < 5000) return null;
-  return (progress.totalBytes - progress.bytes) / progress.bytesPerSecond;
 }

@@ -243,7 +243,7 @@ export function createUi(options: UiOptions): Ui {
     },
     queueEvent(event) {
       const before = queue;
-      queue = applyQueueEvent(queue, event, clock.monotonic());
+      queue = applyQueueEvent(queue, event);
       if (event.event !== 'progress') {
         readQueueFlags();
         if (event.event === 'job') cache.forget();

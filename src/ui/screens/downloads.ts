@@ -2,7 +2,7 @@ import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../lib/format.ts';
 import { isActive, type Job } from '../../queue/job.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
-import { activeJob, openCount, secondsLeft } from '../queue-view.ts';
+import { activeJob, openCount } from '../queue-view.ts';
 import { type Context, command, go, type Step, screen, stay } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
 import type { Role } from '../theme.ts';
@@ -41,7 +41,7 @@ function waitingLine(job: Job, context: Context): Line | null {
 
 /** The big block of the job that is worked on: name and step, bar, numbers, and the reason when it waits. */
 function activeLines(job: Job, isCursor: boolean, context: Context): Line[] {
-  const { queue, t, columns, glyphs, monotonic } = context;
+  const { queue, t, columns, glyphs } = context;
   const head = spread(`${isCursor ? '>' : ' '}${job.game.name}`, t.states[job.state], columns);
   const progress = queue.progress?.jobId === job.id ? queue.progress : null;
   const rows = [line(head, isCursor ? 'cursor' : 'strong')];
@@ -53,7 +53,7 @@ function activeLines(job: Job, isCursor: boolean, context: Context): Line[] {
   const parts = [`${formatBytes(bytes)}${total === null ? '' : ` / ${formatBytes(total)}`}`];
   if (progress !== null && progress.state === 'downloading') {
     parts.push(`${formatBytes(progress.bytesPerSecond)}/s`);
-    const left = secondsLeft(progress, monotonic);
+    const left = progress.etaSeconds;
     if (left !== null) parts.push(fill(t.downloads.left, { time: formatDuration(left) }));
   }
   return [...rows, line(` ${cutMiddle(parts.join('  '), columns - 2)}`, 'text')];
