@@ -40,6 +40,8 @@ export interface CatalogRow {
   readonly sizeBytes: number | null;
   /** Why the link cannot be fetched, as a code; absent: it can. */
   readonly unsupported?: string;
+  /** The host said that it wants a password. */
+  readonly passwordProtected?: boolean;
 }
 
 /** The games of one platform of a source. `folder` and `platform` are what systems/match.ts decides by. */

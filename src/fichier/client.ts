@@ -4,6 +4,7 @@ import { AppError } from '../lib/errors.ts';
 import type { Clock, Http, HttpResponse, Sleep } from '../services.ts';
 import { type AccountRecord, ownerOf, readAccount, refusalOf, writeAccount } from './account-cache.ts';
 import type { ApiKey } from './api-key.ts';
+import { fileMemory } from './call-memory.ts';
 import { apiError, pageError } from './errors.ts';
 import { normaliseLink, sharedFolderLink } from './links.ts';
 import { DEFAULT_PACE, type Pace } from './pacing.ts';
@@ -42,6 +43,8 @@ export interface FichierOptions {
   readonly pace?: Partial<Pace> | undefined;
   /** File that remembers the account's answer over restarts; null: only memory. */
   readonly accountCachePath?: string | null | undefined;
+  /** File that remembers when folders were listed, for commands that follow each other; null: only memory. */
+  readonly callMemoryPath?: string | null | undefined;
   /** Told why a call has not gone out yet, and with null when it has. */
   readonly onWait?: ((wait: PaceWait | null) => void) | undefined;
 }
@@ -122,7 +125,8 @@ class Fichier implements FichierClient {
     this.#siteUrl = options.siteUrl === undefined ? null : checkBaseUrl(options.siteUrl);
     this.#pace = { ...DEFAULT_PACE, ...options.pace };
     const { clock, sleep } = options;
-    this.#turns = new Turns({ clock, sleep, callMs: this.#pace.callMs, onWait: options.onWait ?? (() => {}) });
+    const memory = options.callMemoryPath == null ? undefined : fileMemory(options.callMemoryPath, clock);
+    this.#turns = new Turns({ clock, sleep, callMs: this.#pace.callMs, onWait: options.onWait ?? (() => {}), memory });
   }
 
   userInfo(signal?: AbortSignal): Promise<Account> {

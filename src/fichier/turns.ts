@@ -2,6 +2,7 @@
 
 import { AppError } from '../lib/errors.ts';
 import type { Clock, Sleep } from '../services.ts';
+import type { CallMemory } from './call-memory.ts';
 import { afterCall, delayBefore, delayUntilAllowed, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
 
 /**
@@ -21,14 +22,19 @@ export interface TurnsOptions {
   readonly callMs: number;
   /** Told before a wait, and with null when it is over. */
   readonly onWait: (wait: PaceWait | null) => void;
+  /** What happened before this run; absent: nothing is known of it. */
+  readonly memory?: CallMemory | undefined;
 }
 
 /** Codes after which every call would fail for the same reason, and only make it last longer. */
 const LOCKING: ReadonlySet<string> = new Set(['flood', 'too-fast']);
 
+/** Nothing is held back for longer. */
+const LONGEST_GAP_MS = 60 * 60_000;
+
 export class Turns {
   readonly #options: TurnsOptions;
-  readonly #last = new Map<string, number>();
+  readonly #last: Map<string, number>;
   #spacing: Spacing;
   #tail: Promise<void> = Promise.resolve();
   #lock: { error: AppError; until: number } | null = null;
@@ -36,6 +42,7 @@ export class Turns {
   constructor(options: TurnsOptions) {
     this.#options = options;
     this.#spacing = freshSpacing(options.callMs);
+    this.#last = options.memory?.read() ?? new Map();
   }
 
   /**
@@ -82,7 +89,10 @@ export class Turns {
 
   /** Notes that `subject` was asked for just now (a call that went out later than its chance). */
   note(subject: string): void {
-    this.#last.set(subject, this.#options.clock.monotonic());
+    const now = this.#options.clock.monotonic();
+    this.#last.set(subject, now);
+    for (const [old, at] of this.#last) if (now - at > LONGEST_GAP_MS) this.#last.delete(old);
+    this.#options.memory?.write(this.#last);
   }
 
   #delay(): number {

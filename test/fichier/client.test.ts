@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -241,6 +241,18 @@ describe('folders', () => {
     await fichier.listFolder(snes.id);
     expect(waits.filter((wait) => wait?.reason === 'folder')).toHaveLength(1);
     expect(server.violations).toEqual([]);
+  });
+
+  test('a restart does not forget when a folder was listed', async () => {
+    const callMemoryPath = join(folder, 'tui/calls.json');
+    await client({ callMemoryPath }).listFolder(0);
+    clock.advance(5_000);
+    await client({ callMemoryPath }).listFolder(0);
+    expect(waits).toContainEqual({ reason: 'folder', delayMs: 25_000 });
+    expect(server.violations).toEqual([]);
+    writeFileSync(callMemoryPath, '{"folder 0": "half');
+    clock.advance(30_000);
+    expect((await client({ callMemoryPath }).listFolder(0)).id).toBe(0);
   });
 
   test('files by date share the folder’s 30 seconds; the whole account once an hour', async () => {
