@@ -128,8 +128,8 @@ export const en = {
     any: 'All',
     hidePre: 'Hide betas, demos',
     grouped: 'Versions on one line',
-    min: 'At least',
-    max: 'At most',
+    min: 'Size at least',
+    max: 'Size at most',
   },
   downloads: {
     title: 'Downloads',

@@ -14,7 +14,7 @@ export const GLOBAL_BINDINGS: readonly Binding<unknown>[] = [
     actions: ['start'],
     label: (t) => t.keys.menu,
     help: (t) => t.help.menu,
-    run: (state) => stay(state, go('menu', null)),
+    run: (state) => stay(state, go('menu', { at: 'first' })),
   },
   {
     actions: ['back'],

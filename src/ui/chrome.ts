@@ -4,8 +4,8 @@ import { describeError, fill } from '../i18n/index.ts';
 import { formatDuration, formatPercent, shortBytes } from '../lib/format.ts';
 import { footer } from './bindings.ts';
 import { BLANK, clip, type Line, span } from './lines.ts';
-import { activeJob, openCount } from './queue-view.ts';
-import { OVERLAYS } from './router.ts';
+import { activeJob, openCount, type QueueView } from './queue-view.ts';
+import { OVERLAYS, type ScreenId } from './router.ts';
 import type { AnyScreen, Context, Tone, View } from './screen.ts';
 import { cutEnd, cutMiddle, padEnd, spread, width } from './text.ts';
 
@@ -14,11 +14,16 @@ export interface Layer {
   readonly state: unknown;
 }
 
+/** Whether there is a status row: something works, and the screen does not show it larger already. */
+export function hasStatus(queue: QueueView, screen: ScreenId): boolean {
+  return activeJob(queue) !== null && screen !== 'downloads';
+}
+
 /** The row above the footer, only while the queue works or waits: what, how far, how fast, how long. */
 export function statusLine(context: Context): Line | null {
   const { queue, t, columns, now } = context;
   const job = activeJob(queue);
-  if (job === null) return null;
+  if (job === null || !hasStatus(context.queue, context.screen)) return null;
   const open = openCount(queue);
   const done = queue.finishedCount;
   const count = open + done > 1 ? `${done + 1}/${open + done} ` : '';

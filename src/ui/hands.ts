@@ -4,10 +4,13 @@ import type { Action } from '../input/actions.ts';
 export interface Hands {
   readonly device: 'pad' | 'keyboard';
   readonly confirm: 'a' | 'b';
+  /** Letters are letters on this screen. */
+  readonly typing: boolean;
 }
 
 /** What is written on the button or key of an action. */
 export function keyName(action: Action, hands: Hands): string {
+  if (action === 'start' && hands.typing) return 'F1';
   const pad: Partial<Record<Action, string>> = {
     confirm: hands.confirm === 'a' ? 'A' : 'B',
     back: hands.confirm === 'a' ? 'B' : 'A',

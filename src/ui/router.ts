@@ -34,7 +34,7 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   language: ['start', 'systems'],
   systems: ['games', 'find', 'choose', 'confirm', 'menu', 'help', 'sources'],
   games: ['game', 'find', 'filter', 'choose', 'confirm', 'menu', 'help', 'downloads', 'message'],
-  find: ['games', 'help'],
+  find: ['games', 'menu', 'help'],
   filter: ['choose', 'help', 'menu'],
   game: ['choose', 'confirm', 'error', 'menu', 'help', 'downloads', 'message'],
   downloads: ['choose', 'confirm', 'error', 'typing', 'menu', 'help', 'game'],
@@ -48,7 +48,7 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   menu: ['downloads', 'history', 'sources', 'settings', 'account', 'help', 'confirm', 'choose', 'find', 'message'],
   choose: ['confirm', 'error', 'typing', 'game', 'games', 'message', 'choose', 'downloads', 'filter'],
   confirm: ['message', 'downloads'],
-  typing: ['message', 'choose', 'error'],
+  typing: ['message', 'choose', 'error', 'menu'],
   message: ['error'],
 };
 

@@ -78,7 +78,8 @@ export interface ScreenParams {
   settings: null;
   checks: null;
   help: { readonly about: ScreenId };
-  menu: null;
+  /** Where the cursor stands: on the first item, or on Quit. */
+  menu: { readonly at: 'first' | 'quit' };
   choose: { readonly title: string; readonly choices: readonly Choice[]; readonly first?: number };
   confirm: ConfirmParams;
   typing: {

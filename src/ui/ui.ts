@@ -10,7 +10,7 @@ import type { QueueEvent } from '../queue/job.ts';
 import type { Clock } from '../services.ts';
 import { bindingFor, bindingsOf } from './bindings.ts';
 import { cachedData } from './cache.ts';
-import { frame, type Layer } from './chrome.ts';
+import { frame, hasStatus, type Layer } from './chrome.ts';
 import type { Hands } from './hands.ts';
 import type { Line } from './lines.ts';
 import type { UiPort } from './port.ts';
@@ -72,7 +72,8 @@ export function createUi(options: UiOptions): Ui {
     const { columns, rows } = options.size();
     const settings = port.settings();
     const language = settings.language ?? languageOf(options.locale);
-    const statusRows = activeJob(queue) === null ? 0 : 1;
+    const screen = stack.findLast(({ id }) => !OVERLAYS.has(id))?.id ?? 'start';
+    const statusRows = hasStatus(queue, screen) ? 1 : 0;
     return {
       data: cache.data,
       t: texts(language),
@@ -85,7 +86,7 @@ export function createUi(options: UiOptions): Ui {
       now: clock.now(),
       monotonic: clock.monotonic(),
       memory,
-      screen: stack.findLast(({ id }) => !OVERLAYS.has(id))?.id ?? 'start',
+      screen,
       hands: hands(),
     };
   }
@@ -93,7 +94,8 @@ export function createUi(options: UiOptions): Ui {
   const hands = (): Hands => {
     const wanted = port.settings().confirmButton;
     const usual = options.confirm ?? 'a';
-    return { device, confirm: wanted === 'auto' ? usual : wanted };
+    const typing = device === 'keyboard' && stack.at(-1)?.screen.type !== undefined;
+    return { device, confirm: wanted === 'auto' ? usual : wanted, typing };
   };
 
   const say = (text: string, tone: Tone): void => {
@@ -173,6 +175,7 @@ export function createUi(options: UiOptions): Ui {
     answer.then((effects) => {
       cache.forget();
       perform(effects, origin);
+      look();
       options.onUpdate();
     }, failed);
   }
@@ -215,13 +218,36 @@ export function createUi(options: UiOptions): Ui {
     if (job.state === 'failed') say(`${job.game.name}: ${describeError(t, job.error).what}`, 'error');
   }
 
-  const changed = (): void => {
-    cache.forget();
-    readQueueFlags();
+  function hear(event: InputEvent): void {
+    const entry = stack.at(-1);
+    device = event.kind === 'action' ? event.from : 'keyboard';
+    if (event.kind === 'action') {
+      act(event.action, event.repeat);
+      return;
+    }
+    if (entry?.screen.type !== undefined) {
+      take(entry, entry.screen.type(entry.state, event.text, context()));
+      return;
+    }
+    const action = actionOfText(event.text);
+    if (action !== null) act(action, 0);
+    else if (event.text === '?' && entry !== undefined && isAllowed(entry.id, 'help')) {
+      perform([go('help', { about: entry.id })], entry.id);
+    }
+  }
+
+  /** Lets every screen look whether it is still right where it is (the start screen leads on by itself). */
+  const look = (): void => {
     for (const entry of [...stack]) {
       const step = entry.screen.changed?.(entry.state, context());
       if (step) take(entry, step);
     }
+  };
+
+  const changed = (): void => {
+    cache.forget();
+    readQueueFlags();
+    look();
   };
 
   open(null, options.first ?? 'start', null);
@@ -229,17 +255,8 @@ export function createUi(options: UiOptions): Ui {
   return {
     press(event) {
       if (over) return;
-      const entry = stack.at(-1);
-      device = event.kind === 'action' ? event.from : 'keyboard';
-      if (event.kind === 'action') act(event.action, event.repeat);
-      else if (entry?.screen.type !== undefined) take(entry, entry.screen.type(entry.state, event.text, context()));
-      else {
-        const action = actionOfText(event.text);
-        if (action !== null) act(action, 0);
-        else if (event.text === '?' && entry !== undefined && isAllowed(entry.id, 'help')) {
-          perform([go('help', { about: entry.id })], entry.id);
-        }
-      }
+      hear(event);
+      look();
     },
     queueEvent(event) {
       const before = queue;

@@ -74,12 +74,26 @@ function several(
       const next = turned(singles, on.length === 1 ? (on[0] ?? null) : null, step);
       return put(next === null ? [] : [next]);
     },
-    choices: facets.map(({ value, count: games }) => {
-      const isOn = on.includes(value);
-      const next = isOn ? on.filter((other) => other !== value) : [...on, value];
-      return { label: `${isOn ? '[x]' : '[ ]'} ${value}`, value: String(games), effects: [setQuery(put(next))] };
-    }),
+    choices: toggles(label, facets, on, put),
   };
+}
+
+/** Switches that stay open: each press shows the list again with the other state. */
+function toggles(
+  title: string,
+  facets: readonly Facet[],
+  on: readonly string[],
+  put: (on: readonly string[]) => GameQuery,
+): readonly Choice[] {
+  return facets.map(({ value, count: games }, first) => {
+    const isOn = on.includes(value);
+    const next = isOn ? on.filter((other) => other !== value) : [...on, value];
+    const again = call(() => [
+      setQuery(put(next)),
+      go('choose', { title, choices: toggles(title, facets, next, put), first }),
+    ]);
+    return { label: `${isOn ? '[x]' : '[ ]'} ${value}`, value: String(games), effects: [again] };
+  });
 }
 
 /** The rows there are: only categories that have values among these games. */

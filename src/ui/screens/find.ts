@@ -1,4 +1,3 @@
-import type { Texts } from '../../i18n/index.ts';
 import { BLANK, type Line, line, paragraph } from '../lines.ts';
 import type { GameQuery } from '../port.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
@@ -50,76 +49,81 @@ function done(state: FindState, context: Context): Step<FindState> {
 const recentShown = (state: FindState, context: Context): boolean =>
   state.keyboard.text === '' && context.settings.lastQueries.length > 0;
 
-const key = (
-  actions: Binding<FindState>['actions'],
-  help: (t: Texts) => string,
-  run: Binding<FindState>['run'],
-  label?: (t: Texts) => string,
-): Binding<FindState> => ({ actions, help, run, ...(label === undefined ? {} : { label }) });
+const onPad = (_: FindState, context: Context): boolean => context.hands.device === 'pad';
+const onKeyboard = (_: FindState, context: Context): boolean => context.hands.device === 'keyboard';
+
+const eraseOrLeave = (state: FindState): Step<FindState> =>
+  state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard)));
+
+const moves: Binding<FindState>['run'] = (state, _, press) =>
+  stay({ ...state, keyboard: moveKey(state.keyboard, press.action, FIND_LAYERS) });
+
+/** With a pad, letters are picked from the grid; a keyboard has its own, so Enter and Escape mean what they always mean. */
+const bindings: readonly Binding<FindState>[] = [
+  { actions: ['confirm'], label: (t) => t.keys.list, help: (t) => t.help.showFound, when: onKeyboard, run: done },
+  {
+    actions: ['back'],
+    label: (t) => t.keys.leave,
+    help: (t) => t.help.leaveKeyboard,
+    when: onKeyboard,
+    run: (state) => stay(state, back()),
+  },
+  { actions: ['erase'], help: (t) => t.help.erase, when: onKeyboard, run: eraseOrLeave },
+  {
+    actions: ['confirm'],
+    label: (t) => t.keys.type,
+    help: (t) => t.help.typeKey,
+    when: onPad,
+    run: (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FIND_LAYERS)))),
+  },
+  {
+    actions: ['back', 'erase'],
+    label: (t) => t.keys.erase,
+    help: (t) => t.help.erase,
+    when: onPad,
+    run: eraseOrLeave,
+  },
+  {
+    actions: ['x'],
+    label: (t) => t.keys.space,
+    help: (t) => t.help.space,
+    when: onPad,
+    run: (state) => stay(withKeyboard(state, typed(state.keyboard, ' '))),
+  },
+  {
+    actions: ['y'],
+    label: (t) => t.keys.leave,
+    help: (t) => t.help.leaveKeyboard,
+    when: onPad,
+    run: (state) => stay(state, back()),
+  },
+  { actions: ['start'], label: (t) => t.keys.list, help: (t) => t.help.showFound, when: onPad, run: done },
+  {
+    actions: ['select'],
+    help: (t) => t.help.lastQueries,
+    run: (state, context) => {
+      const queries = context.settings.lastQueries;
+      if (queries.length === 0) return stay(state);
+      const recalled = (state.recalled + 1) % queries.length;
+      return stay({ ...withKeyboard(state, keyboardWith(queries[recalled] ?? '')), recalled });
+    },
+  },
+  { actions: ['up', 'down', 'left', 'right'], help: (t) => t.help.move, when: onPad, run: moves },
+  { actions: ['l1', 'r1'], help: (t) => t.help.textCursor, when: onPad, run: moves },
+];
 
 export const find = screen<'find', FindState>({
   id: 'find',
   open: ({ query, into }) => ({ query, into, keyboard: keyboardWith(query.words), recalled: -1 }),
-  bindings: [
-    key(
-      ['confirm'],
-      (t) => t.help.typeKey,
-      (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FIND_LAYERS)))),
-      (t) => t.keys.type,
-    ),
-    key(
-      ['back', 'erase'],
-      (t) => t.help.erase,
-      (state) => (state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard)))),
-      (t) => t.keys.erase,
-    ),
-    key(
-      ['x'],
-      (t) => t.help.space,
-      (state) => stay(withKeyboard(state, typed(state.keyboard, ' '))),
-      (t) => t.keys.space,
-    ),
-    key(
-      ['y'],
-      (t) => t.help.leaveKeyboard,
-      (state) => stay(state, back()),
-      (t) => t.keys.leave,
-    ),
-    key(
-      ['start'],
-      (t) => t.help.showFound,
-      done,
-      (t) => t.keys.list,
-    ),
-    key(
-      ['select'],
-      (t) => t.help.lastQueries,
-      (state, context) => {
-        const queries = context.settings.lastQueries;
-        if (queries.length === 0) return stay(state);
-        const recalled = (state.recalled + 1) % queries.length;
-        return stay({ ...withKeyboard(state, keyboardWith(queries[recalled] ?? '')), recalled });
-      },
-    ),
-    key(
-      ['up', 'down', 'left', 'right'],
-      (t) => t.help.move,
-      (state, _, press) => stay({ ...state, keyboard: moveKey(state.keyboard, press.action, FIND_LAYERS) }),
-    ),
-    key(
-      ['l1', 'r1'],
-      (t) => t.help.textCursor,
-      (state, _, press) => stay({ ...state, keyboard: moveKey(state.keyboard, press.action, FIND_LAYERS) }),
-    ),
-  ],
+  bindings,
   type: (state, text) => stay(withKeyboard(state, typed(state.keyboard, text))),
   view(state, context) {
     const { t, columns, bodyRows } = context;
-    const keys = keyLines(state.keyboard, FIND_LAYERS, columns);
+    const keys = onPad(state, context) ? keyLines(state.keyboard, FIND_LAYERS, columns) : [];
     const input = inputLine(`${t.find.label} `, state.keyboard, columns, false);
     const rows = Math.max(1, bodyRows - keys.length - 1);
     const page = context.data.games(state.query, 0, rows);
-    let hits: Line[] = page.rows.map((row) => gameLine(row, false, null, context));
+    let hits: Line[] = page.rows.map((row) => gameLine(row, false, null, context, state.query.systemName === null));
     if (page.totalCount === 0) hits = [BLANK, ...paragraph(t.find.nothing, columns, 'warning')];
     if (recentShown(state, context)) {
       hits = [

@@ -3,7 +3,7 @@ import { formatBytes, shortBytes } from '../../lib/format.ts';
 import { BLANK, type Line, line, mixed, span } from '../lines.ts';
 import type { GameMark, GameQuery, GameRow } from '../port.ts';
 import { type Binding, back, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
-import { cutMiddle, padStart, width, wrap } from '../text.ts';
+import { cutMiddle, padEnd, padStart, width, wrap } from '../text.ts';
 import type { Glyphs, Role } from '../theme.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
@@ -41,10 +41,21 @@ export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string;
   }
 }
 
-/** `>[x] Name…(Europe)   • 1.2M`. */
-export function gameLine(row: GameRow, isCursor: boolean, marked: boolean | null, context: Context): Line {
+/** Columns of the system's name in a list of all systems. */
+const SYSTEM_COLUMNS = 7;
+
+/** `>[x] Name…(Europe)   • 1.2M`; in a list of all systems with the system's name. */
+export function gameLine(
+  row: GameRow,
+  isCursor: boolean,
+  marked: boolean | null,
+  context: Context,
+  withSystem = false,
+): Line {
   const { sign, role } = markOf(row.mark, context.glyphs);
-  const versions = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
+  const more = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
+  const system = withSystem ? padEnd(row.systemName, SYSTEM_COLUMNS) : '';
+  const versions = [more, system].filter((part) => part !== '').join(' ');
   const size = padStart(shortBytes(row.sizeBytes), 5);
   const box = marked === null ? '' : marked ? '[x] ' : '[ ] ';
   const lead = `${isCursor ? '>' : ' '}${box}`;
@@ -268,7 +279,9 @@ export const games = screen<'games', GamesState>({
     const page = context.data.games(state.query, list.top, rows).rows;
     const body = listLines(list, total, rows, (index, isCursor) => {
       const row = page[index - list.top];
-      return row === undefined ? BLANK : gameLine(row, isCursor, state.marked?.has(row.id) ?? null, context);
+      return row === undefined
+        ? BLANK
+        : gameLine(row, isCursor, state.marked?.has(row.id) ?? null, context, state.query.systemName === null);
     });
     const right = `${list.cursor + 1}/${total}`;
     if (state.marked === null) return { title: titleOf(state, context), right, body, foot };

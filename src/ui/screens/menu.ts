@@ -37,7 +37,7 @@ function items(context: Context): readonly Choice[] {
 
 export const menu = screen<'menu', MenuState>({
   id: 'menu',
-  open: () => ({ list: LIST_START }),
+  open: ({ at }, context) => ({ list: at === 'first' ? LIST_START : { cursor: items(context).length - 1, top: 0 } }),
   bindings: [
     {
       actions: ['confirm'],

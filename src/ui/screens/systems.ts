@@ -119,9 +119,9 @@ export const systems = screen<'systems', SystemsState>({
     },
     {
       actions: ['back'],
-      label: (t) => t.keys.menu,
+      label: (t) => t.keys.quit,
       help: (t) => t.help.rootBack,
-      run: (state) => stay(state, go('menu', null)),
+      run: (state) => stay(state, go('menu', { at: 'quit' })),
     },
     {
       actions: ['x'],

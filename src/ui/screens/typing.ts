@@ -1,5 +1,5 @@
 import { BLANK, paragraph } from '../lines.ts';
-import { back, type Effect, screen, stay } from '../screen.ts';
+import { type Binding, back, type Context, type Effect, screen, stay } from '../screen.ts';
 import {
   erased,
   FULL_LAYERS,
@@ -21,56 +21,67 @@ interface TypingState {
 
 const withKeyboard = (state: TypingState, keyboard: KeyboardState): TypingState => ({ ...state, keyboard });
 
+const onPad = (_: TypingState, context: Context): boolean => context.hands.device === 'pad';
+const onKeyboard = (_: TypingState, context: Context): boolean => context.hands.device === 'keyboard';
+
+const done: Pick<Binding<TypingState>, 'label' | 'help' | 'disabled' | 'run'> = {
+  label: (t) => t.keys.done,
+  help: (t) => t.help.typingDone,
+  disabled: (state, context) => (state.keyboard.text.trim() === '' ? context.t.find.typeFirst : null),
+  run: (state) => stay(state, back(), ...state.onDone(state.keyboard.text.trim())),
+};
+
+const leave: Pick<Binding<TypingState>, 'label' | 'help' | 'run'> = {
+  label: (t) => t.keys.leave,
+  help: (t) => t.help.leaveKeyboard,
+  run: (state) => stay(state, back()),
+};
+
+const erase: Pick<Binding<TypingState>, 'help' | 'run'> = {
+  help: (t) => t.help.erase,
+  run: (state) =>
+    state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard))),
+};
+
 /** A text from the player: a password, an address, a path. */
 export const typing = screen<'typing', TypingState>({
   id: 'typing',
   open: ({ title, text, secret, onDone }) => ({ title, secret, onDone, keyboard: keyboardWith(text) }),
   bindings: [
+    { actions: ['confirm'], when: onKeyboard, ...done },
+    { actions: ['back'], when: onKeyboard, ...leave },
+    { actions: ['erase'], when: onKeyboard, ...erase },
     {
       actions: ['confirm'],
       label: (t) => t.keys.type,
       help: (t) => t.help.typeKey,
+      when: onPad,
       run: (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FULL_LAYERS)))),
     },
-    {
-      actions: ['back', 'erase'],
-      label: (t) => t.keys.erase,
-      help: (t) => t.help.erase,
-      run: (state) =>
-        state.keyboard.text === '' ? stay(state, back()) : stay(withKeyboard(state, erased(state.keyboard))),
-    },
+    { actions: ['back', 'erase'], label: (t) => t.keys.erase, when: onPad, ...erase },
     {
       actions: ['x', 'select'],
       label: (t) => t.keys.shift,
       help: (t) => t.help.shift,
+      when: onPad,
       run: (state) => {
         const layer = (state.keyboard.layer + 1) % FULL_LAYERS.length;
         return stay(withKeyboard(state, { ...state.keyboard, layer }));
       },
     },
-    {
-      actions: ['y'],
-      label: (t) => t.keys.leave,
-      help: (t) => t.help.leaveKeyboard,
-      run: (state) => stay(state, back()),
-    },
-    {
-      actions: ['start'],
-      label: (t) => t.keys.done,
-      help: (t) => t.help.typingDone,
-      disabled: (state, context) => (state.keyboard.text.trim() === '' ? context.t.find.typeFirst : null),
-      run: (state) => stay(state, back(), ...state.onDone(state.keyboard.text.trim())),
-    },
+    { actions: ['y'], when: onPad, ...leave },
+    { actions: ['start'], when: onPad, ...done },
     {
       actions: ['up', 'down', 'left', 'right', 'l1', 'r1'],
       help: (t) => t.help.move,
+      when: onPad,
       run: (state, _, press) => stay(withKeyboard(state, moveKey(state.keyboard, press.action, FULL_LAYERS))),
     },
   ],
   type: (state, text) => stay(withKeyboard(state, typed(state.keyboard, text))),
   view(state, context) {
     const { columns } = context;
-    const foot = keyLines(state.keyboard, FULL_LAYERS, columns);
+    const foot = onPad(state, context) ? keyLines(state.keyboard, FULL_LAYERS, columns) : [];
     const body = [
       BLANK,
       ...paragraph(state.title, columns, 'text'),
