@@ -54,6 +54,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #changed: () => void = () => {};
+  #damaged: () => void = () => {};
 
   constructor(options: DatabaseOptions) {
     this.path = options.path;
@@ -101,6 +102,17 @@ export class Database {
     this.#changed = listener;
   }
 
+  /** Called when a page of the file turns out to be damaged; the error is thrown all the same. */
+  onDamage(listener: () => void): void {
+    this.#damaged = listener;
+  }
+
+  #fail(error: unknown): unknown {
+    const mapped = databaseError(error, this.path);
+    if (mapped instanceof AppError && mapped.code === 'database-damaged') this.#damaged();
+    return mapped;
+  }
+
   #statement(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
@@ -114,7 +126,7 @@ export class Database {
     try {
       return body();
     } catch (error) {
-      throw databaseError(error, this.path);
+      throw this.#fail(error);
     }
   }
 
@@ -138,7 +150,7 @@ export class Database {
     try {
       for (const row of this.#statement(sql).iterate(...values)) yield row as Row;
     } catch (error) {
-      throw databaseError(error, this.path);
+      throw this.#fail(error);
     }
   }
 

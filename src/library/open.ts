@@ -1,14 +1,19 @@
 /** Opens the library: the one place that puts the repositories on their database. */
 
-import { AppError } from '../lib/errors.ts';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AppError, diskError } from '../lib/errors.ts';
 import type { Log } from '../services.ts';
+import { openCatalog } from './catalog-writer.ts';
 import { Database, migrate } from './database.ts';
+import { Games } from './games.ts';
 import { historyStore } from './history.ts';
 import { installsStore } from './installs.ts';
 import { jobsStore } from './jobs.ts';
 import { notesStore } from './notes.ts';
 import { moveAside, salvage } from './recover.ts';
 import { LIBRARY_STEPS } from './schema.ts';
+import { Shelves } from './shelves.ts';
 import { sourcesStore } from './sources.ts';
 import { LogSync } from './sync.ts';
 import type { Library, Recovery } from './types.ts';
@@ -45,6 +50,51 @@ function openOrRecover(path: string, log: Log | undefined): { db: Database; reco
   return { db, recovery };
 }
 
+/** Set by a reader that met damage: the next start begins with a new catalog. */
+const DAMAGED = 'catalog-damaged';
+
+/**
+ * Opens the catalog for reading. One that is new, damaged or of another version is made anew: its sources are marked to be
+ * read again, and its ids go on behind those that queue and installs remember.
+ */
+function openGames(db: Database, path: string, log: Log | undefined): { catalog: Database; lost: boolean } {
+  const notes = notesStore(db);
+  let catalog: Database | null = null;
+  if (notes.get(DAMAGED) !== true) {
+    try {
+      catalog = openCatalog(path, 'reader');
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : '';
+      if (code !== 'database-damaged' && code !== 'database-newer') throw error;
+      log?.warn('catalog-discarded', { path, code });
+    }
+  }
+  if (catalog === null) {
+    try {
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
+    } catch (error) {
+      throw diskError(error, path);
+    }
+    catalog = openCatalog(path, 'reader');
+  }
+  const seeded = catalog.get("SELECT 1 AS one FROM sqlite_sequence WHERE name = 'games'") !== undefined;
+  if (!seeded) startAnew(db, catalog);
+  return { catalog, lost: !seeded };
+}
+
+function startAnew(db: Database, catalog: Database): void {
+  const highest = `SELECT max(coalesce((SELECT max(game_id) FROM installs), 0), coalesce((SELECT max(game) FROM facts), 0),
+    coalesce((SELECT max(body ->> '$.game.gameId') FROM jobs WHERE json_valid(body)), 0)) AS id`;
+  const id = Number(db.get(highest)?.['id'] ?? 0);
+  db.transaction(() => {
+    db.run('DELETE FROM facts');
+    db.run('DELETE FROM notes WHERE key = ?', DAMAGED);
+    const sources = sourcesStore(db);
+    for (const source of sources.list()) sources.saveState(source.id, { fingerprint: null });
+  });
+  catalog.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('games', ?)", id);
+}
+
 /**
  * Opens (or makes) `library.db`; its folder must exist. A damaged file is moved aside and what can be read of it is taken
  * over (`recovery` says so). Throws `database-newer`, or an AppError of kind `disk` when the card refuses.
@@ -52,18 +102,36 @@ function openOrRecover(path: string, log: Log | undefined): { db: Database; reco
 export function openLibrary(path: string, options: OpenOptions = {}): Library {
   const { db, recovery } = openOrRecover(path, options.log);
   const sync = new LogSync(path);
-  if (db.wal) db.onChange(() => sync.soon());
+  const catalogPath = join(dirname(path), 'catalog.db');
+  let catalog: Database;
+  let lost: boolean;
+  try {
+    ({ catalog, lost } = openGames(db, catalogPath, options.log));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  catalog.onDamage(() => notesStore(db).set(DAMAGED, true));
+  const shelves = new Shelves(db, catalog);
+  db.onChange(() => {
+    shelves.changed();
+    if (db.wal) sync.soon();
+  });
   return {
     jobs: jobsStore(db, (id) => options.log?.warn('job-unreadable', { job: id })),
     installs: installsStore(db),
     history: historyStore(db),
     sources: sourcesStore(db),
+    games: new Games(db, catalog, shelves),
+    catalogPath,
+    catalogLost: lost,
     notes: notesStore(db),
     transaction: (body) => db.transaction(body),
     recovery,
     syncSoon: () => sync.soon(),
     synced: () => sync.settled(),
     close() {
+      catalog.close();
       db.close();
       sync.close();
     },

@@ -64,6 +64,45 @@ export const LIBRARY_STEPS: readonly string[] = [
     PRIMARY KEY (source, position)
   ) STRICT, WITHOUT ROWID;
 
+  -- What checks and downloads found out about games: true sizes, dead links. Here and not in the catalog, so that it can be
+  -- written while an import holds the catalog.
+  CREATE TABLE facts (
+    game INTEGER PRIMARY KEY,
+    system TEXT NOT NULL,
+    size INTEGER,
+    dead INTEGER NOT NULL,
+    checked_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX facts_by_system ON facts (system);
+
   CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** Of catalog.db. A file of another version is thrown away and filled again: nothing in it is the player's own. */
+export const CATALOG_STEPS: readonly string[] = [
+  `
+  CREATE TABLE shelves (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE, -- the system, or the platform that no system was found for
+    unsupported TEXT, -- why it cannot be played here: ErrorRecord as JSON
+    games INTEGER NOT NULL DEFAULT 0,
+    groups INTEGER NOT NULL DEFAULT 0,
+    words TEXT, -- for the search that forgives slips
+    block BLOB -- the columns of shelf.ts
+  ) STRICT;
+
+  CREATE TABLE games (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: queue and history refer to it
+    shelf INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    link INTEGER NOT NULL, -- linkHash(url)
+    size INTEGER,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    unsupported TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX games_by_link ON games (link, shelf, source);
+  CREATE INDEX games_by_shelf ON games (shelf, source);
   `,
 ];

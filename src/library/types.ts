@@ -80,6 +80,129 @@ export interface SourcesStore {
   setBadRows(id: number, rows: readonly BadRow[]): void;
 }
 
+export type GameMark = 'none' | 'installed' | 'queued' | 'failed' | 'dead';
+
+/** One game as the catalog has it. */
+export interface GameRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly url: string;
+  /** True size where one was learnt, else what the catalog says; null: not known. */
+  readonly sizeBytes: number | null;
+  readonly systemName: string;
+  readonly sourceId: number;
+  /** Why its link cannot be fetched, as a code of catalog/parse.ts; null: it can. */
+  readonly unsupportedLink: string | null;
+  /** Why its system cannot be played here; null: it can. */
+  readonly unsupportedSystem: ErrorRecord | null;
+  readonly mark: GameMark;
+}
+
+/** One line of a list: a game, or a group of its versions and discs (then the version that would be fetched). */
+export interface GameLine {
+  readonly id: number;
+  readonly systemName: string;
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly mark: GameMark;
+  readonly versionCount: number;
+}
+
+/** The same shape as the UI's filter. */
+export interface GameFilter {
+  /** Names of catalog/title-words.ts; empty: all. */
+  readonly regions: readonly string[];
+  readonly languages: readonly string[];
+  readonly hidePreReleases: boolean;
+  readonly only: 'all' | 'missing' | 'installed' | 'failed';
+  /** A game of unknown size passes only where there is no limit. */
+  readonly minBytes: number | null;
+  readonly maxBytes: number | null;
+  readonly grouped: boolean;
+}
+
+export interface GameQuery {
+  /** null: all systems that this handheld has. */
+  readonly systemName: string | null;
+  readonly words: string;
+  readonly filter: GameFilter;
+  readonly sort: 'name' | 'size';
+}
+
+export interface GamePage {
+  readonly totalCount: number;
+  readonly rows: readonly GameLine[];
+  /** Words that were searched instead of those typed, because nothing had them; null: the typed ones. */
+  readonly guessed: readonly string[] | null;
+}
+
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface Facets {
+  readonly regions: readonly Facet[];
+  readonly languages: readonly Facet[];
+  readonly preReleaseCount: number;
+  readonly installedCount: number;
+  readonly failedCount: number;
+}
+
+export interface Letter {
+  /** Upper case; `#` in front of `A`, `…` behind `Z`. */
+  readonly letter: string;
+  readonly offset: number;
+}
+
+export interface Totals {
+  readonly count: number;
+  readonly totalBytes: number;
+  readonly unknownCount: number;
+}
+
+export interface ShelfRow {
+  readonly name: string;
+  readonly gameCount: number;
+  readonly groupCount: number;
+  readonly installedCount: number;
+  /** Why this handheld cannot play it; null: it can. */
+  readonly unsupported: ErrorRecord | null;
+}
+
+export interface GamesStore {
+  /** Systems that have games by name, those without a system of this handheld last. */
+  shelves(): readonly ShelfRow[];
+  /** A window of a list. Answers from columns in memory; the same query again costs nothing. */
+  page(query: GameQuery, offset: number, count: number): GamePage;
+  /** The ids behind all lines; of a group what would be fetched: one version with all its discs. */
+  ids(query: GameQuery): readonly number[];
+  /** Where the initials begin in a list by name without words; else empty. */
+  letters(query: GameQuery): readonly Letter[];
+  facets(query: GameQuery): Facets;
+  totals(ids: readonly number[]): Totals;
+  get(id: number): GameRecord | null;
+  /** By link; ids of the queue and of the history are hints, the link is the identity. */
+  find(url: string, systemName: string | null): GameRecord | null;
+  /** By exact name, with or without its ending, in any case. */
+  named(name: string, systemName: string | null): readonly GameRecord[];
+  /** All versions and discs of the game, itself among them. */
+  versions(id: number): readonly { readonly game: GameRecord; readonly disc: number | null }[];
+  /** What would be fetched with this game: itself, or all discs of its set. */
+  discs(id: number): readonly number[];
+  /** What a check or a download found out. */
+  learn(
+    facts: readonly { readonly id: number; readonly sizeBytes: number | null; readonly dead: boolean }[],
+    now: number,
+  ): void;
+  /** Which version of a game goes first: names of catalog/title-words.ts. */
+  setRegionOrder(regions: readonly string[]): void;
+  /** Files of a ROM folder that are games although this program did not put them there; see installed-scan.ts. */
+  setFound(systemName: string, ids: readonly number[]): void;
+  /** Forgets what is held in memory for lists (the shelves of a search over everything). */
+  release(): void;
+}
+
 /** Small things remembered between runs (filters of a system, last queries), as JSON values. */
 export interface NotesStore {
   /** undefined: never set, or unreadable. The caller checks the shape. */
@@ -102,8 +225,13 @@ export interface Library {
   readonly installs: InstallsStore;
   readonly history: HistoryStore;
   readonly sources: SourcesStore;
+  readonly games: GamesStore;
   readonly notes: NotesStore;
   readonly transaction: Transaction;
+  /** Where the catalog lies: imports open it by themselves. */
+  readonly catalogPath: string;
+  /** The catalog was new, damaged or of another version at this start: the sources have to be read again. */
+  readonly catalogLost: boolean;
   /** Set when the old file was damaged: tell the player, with the sentences of `database-damaged`. */
   readonly recovery: Recovery | null;
   /** Asks for the latest commits to be put on the card, soon and off this thread. Every commit does so by itself. */

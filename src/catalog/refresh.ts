@@ -1,0 +1,53 @@
+/** From a source to the library: platforms are matched to systems and handed to the import, one after the other. */
+
+import type { ErrorRecord } from '../lib/errors.ts';
+import type { CatalogPlatform, CatalogRow } from '../model.ts';
+
+/** Where the games of a platform go: a system of this handheld, or a shelf of their own with the reason why not. */
+export type PlatformMatch =
+  | { readonly systemName: string }
+  | { readonly systemName: null; readonly error: ErrorRecord };
+
+/** What systems/match.ts decides; `folder` as the source names it. */
+export type MatchPlatform = (platform: string, folder: string | null) => PlatformMatch;
+
+/** The library's side of an import; library/catalog-writer.ts. */
+export interface CatalogSink<Counts> {
+  add(shelfName: string, unsupported: ErrorRecord | null, rows: readonly CatalogRow[], partial: boolean): void;
+  finish(): Counts;
+  abort(): void;
+}
+
+export interface RefreshProgress {
+  /** Platforms done and in all. */
+  readonly done: number;
+  readonly total: number | null;
+  readonly games: number;
+}
+
+/** Imports everything that `platforms` gives, or nothing: any error leaves the old catalog untouched and is thrown on. */
+export async function importPlatforms<Counts>(
+  platforms: AsyncIterable<CatalogPlatform> | Iterable<CatalogPlatform>,
+  match: MatchPlatform,
+  begin: () => CatalogSink<Counts>,
+  onProgress?: (progress: RefreshProgress) => void,
+  total: number | null = null,
+): Promise<Counts> {
+  const sink = begin();
+  let done = 0;
+  let games = 0;
+  try {
+    for await (const { platform, folder, rows, partial } of platforms) {
+      const found = match(platform, folder);
+      if (found.systemName !== null) sink.add(found.systemName, null, rows, partial === true);
+      else sink.add(folder ?? platform, found.error, rows, partial === true);
+      done++;
+      games += rows.length;
+      onProgress?.({ done, total, games });
+    }
+  } catch (error) {
+    sink.abort();
+    throw error;
+  }
+  return sink.finish();
+}

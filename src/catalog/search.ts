@@ -1,0 +1,110 @@
+/**
+ * The rules of searching. Pure; `rankText` on plain strings is the definition, library/shelf-search.ts does the same on the
+ * stored index and a test holds the two together.
+ *
+ * Every word of the query must stand somewhere in the name. Order of the hits: the name begins with the first word and the
+ * others begin words of it; all words begin words; the rest. Within one class by name.
+ */
+
+import { fold } from '../lib/text.ts';
+import { splitEnding } from './title.ts';
+
+export const MAX_QUERY_WORDS = 8;
+const MAX_WORD_LENGTH = 40;
+
+/** Between the title and what stands in brackets; sorts before everything, so `Quest (Europe)` comes before `Quest 2`. */
+export const BRACKET_MARK = '\u001f';
+
+/**
+ * What is searched in and sorted by: folded, without apostrophes and ending, everything else that is no letter or digit as
+ * one space (or BRACKET_MARK).
+ */
+export function searchText(name: string): string {
+  return plain(splitEnding(name).base);
+}
+
+function plain(text: string): string {
+  return fold(text)
+    .replace(/['’`´]/g, '')
+    .replace(/[^\p{L}\p{N}([{]+/gu, ' ')
+    .replace(/ ?[([{][ ([{]*/g, BRACKET_MARK)
+    .replace(/^[ \u001f]+|[ \u001f]+$/g, '');
+}
+
+/** The words of what was typed, each once, as searchText has them. */
+export function queryWords(query: string): string[] {
+  const words = plain(query.slice(0, 400)).split(/[ \u001f]+/);
+  const found = new Set(words.filter((word) => word !== '').map((word) => word.slice(0, MAX_WORD_LENGTH)));
+  return [...found].slice(0, MAX_QUERY_WORDS);
+}
+
+/** 0 begins with it, 1 begins a word, 2 inside; -1: not there. */
+function rankWord(text: string, word: string): number {
+  if (text.startsWith(word)) return 0;
+  if (text.includes(` ${word}`) || text.includes(BRACKET_MARK + word)) return 1;
+  return text.includes(word) ? 2 : -1;
+}
+
+/** The class of a hit (0 best), or -1 when a word is missing. No words: everything is a hit of class 0. */
+export function rankText(text: string, words: readonly string[]): number {
+  if (words.length === 0) return 0;
+  const ranks = words.map((word) => rankWord(text, word));
+  if (ranks.includes(-1)) return -1;
+  if (ranks.includes(2)) return 2;
+  return ranks[0] === 0 ? 0 : 1;
+}
+
+/**
+ * Whether two words differ by at most `limit` slips of the thumb: a letter too many, too few, wrong, or two turned round
+ * (optimal string alignment). `word` may be the beginning of `candidate`.
+ */
+export function isClose(word: string, candidate: string, limit: number): boolean {
+  if (word.length - candidate.length > limit) return false;
+  const width = Math.min(candidate.length, word.length + limit);
+  let before: number[] = [];
+  let previous = Array.from({ length: width + 1 }, (_, at) => at);
+  for (let row = 1; row <= word.length; row++) {
+    const present = [row];
+    let least = row;
+    for (let column = 1; column <= width; column++) {
+      const same = word[row - 1] === candidate[column - 1];
+      let cost = Math.min(
+        (previous[column] as number) + 1,
+        (present[column - 1] as number) + 1,
+        (previous[column - 1] as number) + (same ? 0 : 1),
+      );
+      const turned =
+        row > 1 && column > 1 && word[row - 1] === candidate[column - 2] && word[row - 2] === candidate[column - 1];
+      if (turned) cost = Math.min(cost, (before[column - 2] as number) + 1);
+      present.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return false;
+    before = previous;
+    previous = present;
+  }
+  // The rest of a longer candidate has not been typed yet.
+  return previous.some((cost) => cost <= limit);
+}
+
+/** Slips forgiven in a word of this length: short words are too alike for any. */
+export function slips(word: string): number {
+  if (word.length < 3) return 0;
+  return word.length < 8 ? 1 : 2;
+}
+
+/** Words of the library that `word` may have been meant as, at most `count`, in the order of the vocabulary. */
+export function closeWords(word: string, vocabulary: Iterable<string>, count = 12): string[] {
+  const limit = slips(word);
+  const found: string[] = [];
+  if (limit === 0) return found;
+  for (const candidate of vocabulary) {
+    // Nobody misses the first letter and a second one too.
+    if (candidate[0] !== word[0] && candidate[1] !== word[0] && candidate[0] !== word[1]) continue;
+    if (isClose(word, candidate, limit)) {
+      found.push(candidate);
+      if (found.length >= count) break;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,207 @@
+/** Lists of games: search, filters, groups, letters. A list is made once and then asked for window by window. */
+
+import { closeWords, queryWords } from '../catalog/search.ts';
+import { PRE_RELEASE_MASK } from '../catalog/title.ts';
+import { LANGUAGES, REGIONS } from '../catalog/title-words.ts';
+import type { Database } from './database.ts';
+import {
+  discSets,
+  facetList,
+  filterIn,
+  installedGroups,
+  lineFilter,
+  markOf,
+  searchAlso,
+  searchIn,
+  tally,
+} from './list-rules.ts';
+import { MergedList, type ShelfLines } from './merge.ts';
+import { bySize, FAILED, groupedLines, INSTALLED, plainLines } from './shelf-query.ts';
+import type { LoadedShelf, Shelves } from './shelves.ts';
+import type { Facets, GameLine, GamePage, GameQuery, Letter } from './types.ts';
+
+interface Result {
+  readonly key: string;
+  readonly list: MergedList;
+  readonly shelves: readonly (ShelfLines & { readonly loaded: LoadedShelf })[];
+  readonly guessed: readonly string[] | null;
+  /** By name and without words: letters make sense. */
+  readonly alphabetical: boolean;
+}
+
+/** Lists that are kept as they are asked for window by window: the present screen and the one under it. */
+const KEPT_RESULTS = 3;
+/** Ways to read a mistyped query that are tried. */
+const GUESSES = 6;
+
+export class GameLists {
+  readonly #catalog: Database;
+  readonly #shelves: Shelves;
+  #results: Result[] = [];
+  #vocabulary: readonly string[] | null = null;
+
+  constructor(catalog: Database, shelves: Shelves) {
+    this.#catalog = catalog;
+    this.#shelves = shelves;
+  }
+
+  page(query: GameQuery, offset: number, count: number): GamePage {
+    const { list, shelves, guessed } = this.#resolve(query);
+    const lines = list.slice(offset, count);
+    const groupBits = new Map<number, Uint8Array>();
+    const rows = lines.map(({ at, position }): GameLine => {
+      const { loaded, result, name } = shelves[at] as Result['shelves'][number];
+      const { shelf, marks } = loaded;
+      const group = shelf.groups[position] as number;
+      const versionCount = result.versions?.[group] ?? 1;
+      let bits = marks[position] as number;
+      if (versionCount > 1 && bits === 0) {
+        const grouped = groupBits.get(at) ?? installedGroups(loaded);
+        groupBits.set(at, grouped);
+        bits = grouped[group] as number;
+      }
+      const size = shelf.sizes[position] as number;
+      const id = shelf.ids[position] as number;
+      const stored = this.#catalog.get('SELECT name FROM games WHERE id = ?', id)?.['name'];
+      return {
+        id,
+        systemName: name,
+        name: String(stored ?? ''),
+        sizeBytes: size < 0 ? null : size,
+        mark: markOf(bits),
+        versionCount,
+      };
+    });
+    return { totalCount: list.total, rows, guessed };
+  }
+
+  ids(query: GameQuery): readonly number[] {
+    const { list, shelves } = this.#resolve(query);
+    const sets = new Map<number, Map<number, number[]>>();
+    return list.slice(0, list.total).flatMap(({ at, position }) => {
+      const { loaded, result } = shelves[at] as Result['shelves'][number];
+      const set = loaded.shelf.sets[position] as number;
+      const id = loaded.shelf.ids[position] as number;
+      if (result.versions === null || set === 0) return [id];
+      const known = sets.get(at) ?? discSets(loaded);
+      sets.set(at, known);
+      return known.get(set) ?? [id];
+    });
+  }
+
+  letters(query: GameQuery): readonly Letter[] {
+    const { list, alphabetical } = this.#resolve(query);
+    if (!alphabetical) return [];
+    const starts = list.starts();
+    return starts.flatMap((offset, initial) => {
+      if ((starts[initial + 1] ?? list.total) === offset) return [];
+      const letter = initial === 0 ? '#' : initial === 27 ? '…' : String.fromCharCode(64 + initial);
+      return [{ letter, offset }];
+    });
+  }
+
+  facets(query: GameQuery): Facets {
+    const words = queryWords(query.words);
+    const filter = lineFilter(query.filter);
+    const regions = new Array<number>(REGIONS.length).fill(0);
+    const languages = new Array<number>(LANGUAGES.length).fill(0);
+    const counts = { preReleaseCount: 0, installedCount: 0, failedCount: 0 };
+    for (const loaded of this.#loadedFor(query)) {
+      const { shelf, marks, kept } = loaded;
+      searchIn(loaded, words);
+      // Each kind of value is counted among what the other filters leave.
+      tally(kept.subarray(0, filterIn(loaded, { ...filter, regionMask: 0 })), shelf.regions, regions);
+      tally(kept.subarray(0, filterIn(loaded, { ...filter, languageMask: 0 })), shelf.languages, languages);
+      const count = filterIn(loaded, { ...filter, hidePreReleases: false, only: 'all' });
+      for (const position of kept.subarray(0, count)) {
+        if (((shelf.flags[position] as number) & PRE_RELEASE_MASK) !== 0) counts.preReleaseCount++;
+        if (((marks[position] as number) & INSTALLED) !== 0) counts.installedCount++;
+        if (((marks[position] as number) & FAILED) !== 0) counts.failedCount++;
+      }
+    }
+    return { regions: facetList(REGIONS, regions), languages: facetList(LANGUAGES, languages), ...counts };
+  }
+
+  /** Forgets every list. */
+  release(): void {
+    this.#results = [];
+    this.#vocabulary = null;
+  }
+
+  #loadedFor(query: GameQuery): LoadedShelf[] {
+    this.#shelves.version();
+    const names = query.systemName === null ? this.#shelves.supported() : [query.systemName];
+    return names.flatMap((name) => this.#shelves.load(name) ?? []);
+  }
+
+  #resolve(query: GameQuery): Result {
+    const key = `${this.#shelves.version()} ${JSON.stringify(query)}`;
+    const kept = this.#results.find((result) => result.key === key);
+    if (kept !== undefined) return kept;
+    const words = queryWords(query.words);
+    const loaded = this.#loadedFor(query);
+    let guessed: string[] | null = null;
+    let hits = 0;
+    for (const one of loaded) hits += searchIn(one, words);
+    if (hits === 0 && words.length > 0) guessed = this.#guess(loaded, words);
+    const shelves = loaded.map((one) => ({
+      name: one.name,
+      shelf: one.shelf,
+      loaded: one,
+      result: this.#lines(one, query),
+    }));
+    const alphabetical = words.length === 0 && query.sort === 'name';
+    const list = new MergedList(shelves, query.sort, alphabetical);
+    const result: Result = { key, list, shelves, guessed, alphabetical };
+    this.#results = [result, ...this.#results].slice(0, KEPT_RESULTS);
+    return result;
+  }
+
+  /** The lines of one shelf from what the search left. */
+  #lines(loaded: LoadedShelf, query: GameQuery) {
+    const { shelf, marks, hits, kept, room } = loaded;
+    const { filter } = query;
+    const count = filterIn(loaded, lineFilter(filter));
+    const lines = filter.grouped
+      ? groupedLines(
+          shelf,
+          marks,
+          kept,
+          count,
+          hits.classes,
+          this.#shelves.score(loaded),
+          filter.only === 'missing',
+          room,
+        )
+      : plainLines(kept, count, hits.classes);
+    return query.sort === 'size' ? bySize(shelf, lines) : lines;
+  }
+
+  /** Nothing has these words: what they may have been meant as is searched, and the ways that have hits are told. */
+  #guess(loaded: readonly LoadedShelf[], words: readonly string[]): string[] | null {
+    const vocabulary = this.#words();
+    let ways: string[][] = [[]];
+    for (const word of words) {
+      const known = vocabulary.some((one) => one.includes(word));
+      const meant = known ? [word] : closeWords(word, vocabulary, GUESSES);
+      ways = ways.flatMap((way) => meant.map((one) => [...way, one])).slice(0, GUESSES);
+    }
+    const found = new Set<string>();
+    for (const way of ways) {
+      let hits = 0;
+      for (const one of loaded) hits += searchAlso(one, way);
+      if (hits > 0) found.add(way.join(' '));
+    }
+    return found.size === 0 ? null : [...found];
+  }
+
+  #words(): readonly string[] {
+    if (this.#vocabulary !== null) return this.#vocabulary;
+    const words = new Set<string>();
+    for (const row of this.#catalog.all('SELECT words FROM shelves WHERE unsupported IS NULL ORDER BY name')) {
+      for (const word of String(row['words'] ?? '').split(' ')) if (word !== '') words.add(word);
+    }
+    this.#vocabulary = [...words];
+    return this.#vocabulary;
+  }
+}

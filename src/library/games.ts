@@ -1,0 +1,193 @@
+/** The games of all catalogs: one game, its versions and discs, what is known about it. Lists: game-query.ts. */
+
+import { linkHash } from './catalog-writer.ts';
+import type { Database, Row } from './database.ts';
+import { GameLists } from './game-query.ts';
+import { discSets, markOf } from './list-rules.ts';
+import type { LoadedShelf, Shelves } from './shelves.ts';
+import { readError } from './stored.ts';
+import type { GameQuery, GameRecord, GamesStore } from './types.ts';
+
+const RECORD = `SELECT g.id, g.name, g.url, g.size, g.source, g.unsupported AS link_reason, s.name AS system, s.unsupported AS reason
+  FROM games g JOIN shelves s ON s.id = g.shelf`;
+
+export class Games implements GamesStore {
+  readonly #library: Database;
+  readonly #catalog: Database;
+  readonly #shelves: Shelves;
+  readonly #lists: GameLists;
+
+  constructor(library: Database, catalog: Database, shelves: Shelves) {
+    this.#library = library;
+    this.#catalog = catalog;
+    this.#shelves = shelves;
+    this.#lists = new GameLists(catalog, shelves);
+  }
+
+  shelves() {
+    const installed = this.#shelves.installedCounts();
+    return this.#catalog
+      .all(
+        'SELECT name, games, groups, unsupported FROM shelves WHERE games > 0 ORDER BY unsupported IS NOT NULL, name',
+      )
+      .map((row) => ({
+        name: String(row['name']),
+        gameCount: Number(row['games']),
+        groupCount: Number(row['groups']),
+        installedCount: installed.get(String(row['name'])) ?? 0,
+        unsupported: readError(row['unsupported']),
+      }));
+  }
+
+  page(query: GameQuery, offset: number, count: number) {
+    return this.#lists.page(query, offset, count);
+  }
+
+  ids(query: GameQuery) {
+    return this.#lists.ids(query);
+  }
+
+  letters(query: GameQuery) {
+    return this.#lists.letters(query);
+  }
+
+  facets(query: GameQuery) {
+    return this.#lists.facets(query);
+  }
+
+  totals(ids: readonly number[]) {
+    const row = this.#catalog.get(
+      'SELECT count(*) AS n, total(size) AS bytes, count(*) - count(size) AS unknown FROM games WHERE id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    );
+    let totalBytes = Number(row?.['bytes'] ?? 0);
+    let unknownCount = Number(row?.['unknown'] ?? 0);
+    const facts = this.#library.all(
+      'SELECT game, size FROM facts WHERE size IS NOT NULL AND game IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    );
+    for (const fact of facts) {
+      const said = this.#catalog.get('SELECT size FROM games WHERE id = ?', Number(fact['game']));
+      if (said === undefined) continue;
+      totalBytes += Number(fact['size']) - Number(said['size'] ?? 0);
+      if (said['size'] === null) unknownCount--;
+    }
+    return { count: Number(row?.['n'] ?? 0), totalBytes, unknownCount };
+  }
+
+  get(id: number): GameRecord | null {
+    return this.#record(this.#catalog.get(`${RECORD} WHERE g.id = ?`, id));
+  }
+
+  find(url: string, systemName: string | null): GameRecord | null {
+    for (const row of this.#catalog.all(`${RECORD} WHERE g.link = ? ORDER BY g.id`, linkHash(url))) {
+      if (row['url'] === url && (systemName === null || row['system'] === systemName)) return this.#record(row);
+    }
+    return null;
+  }
+
+  named(name: string, systemName: string | null): readonly GameRecord[] {
+    const like = `${name.replace(/[\\%_]/g, '\\$&')}.%`;
+    const rows = this.#catalog.all(
+      `${RECORD} WHERE g.name = ? COLLATE NOCASE OR g.name LIKE ? ESCAPE '\\' ORDER BY s.name, g.name, g.id`,
+      name,
+      like,
+    );
+    const games = rows
+      .filter((row) => systemName === null || row['system'] === systemName)
+      .map((row) => this.#record(row) as GameRecord);
+    const exact = games.filter((game) => game.name === name);
+    // `Game` means the file `Game.zip`, but not `Game.v2.zip`.
+    const ending = (game: GameRecord): boolean => !game.name.slice(name.length + 1).includes('.');
+    return exact.length > 0 ? exact : games.filter(ending);
+  }
+
+  versions(id: number) {
+    const place = this.#place(id);
+    if (place === null) return [];
+    const { loaded, position } = place;
+    const { shelf } = loaded;
+    const score = this.#shelves.score(loaded);
+    const members: number[] = [];
+    shelf.groups.forEach((group, at) => {
+      if (group === shelf.groups[position]) members.push(at);
+    });
+    members.sort((a, b) => (score[a] as number) - (score[b] as number) || a - b);
+    return members.flatMap((at) => {
+      const game = this.get(shelf.ids[at] as number);
+      return game === null ? [] : [{ game, disc: shelf.discs[at] || null }];
+    });
+  }
+
+  discs(id: number): readonly number[] {
+    const place = this.#place(id);
+    const set = place?.loaded.shelf.sets[place.position] ?? 0;
+    return place === null || set === 0 ? [id] : (discSets(place.loaded).get(set) ?? [id]);
+  }
+
+  learn(facts: Parameters<GamesStore['learn']>[0], now: number): void {
+    const systems = new Set<string>();
+    this.#library.transaction(() => {
+      for (const { id, sizeBytes, dead } of facts) {
+        const system = this.#catalog.get(
+          'SELECT s.name FROM games g JOIN shelves s ON s.id = g.shelf WHERE g.id = ?',
+          id,
+        );
+        if (system === undefined) continue;
+        systems.add(String(system['name']));
+        this.#library.run(
+          `INSERT INTO facts (game, system, size, dead, checked_at) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (game) DO UPDATE SET system = excluded.system, size = coalesce(excluded.size, size),
+             dead = excluded.dead, checked_at = excluded.checked_at`,
+          id,
+          String(system['name']),
+          sizeBytes,
+          dead ? 1 : 0,
+          Math.floor(now),
+        );
+      }
+    });
+    this.#shelves.release([...systems]);
+  }
+
+  setRegionOrder(regions: readonly string[]): void {
+    this.#shelves.setRegionOrder(regions);
+  }
+
+  setFound(systemName: string, ids: readonly number[]): void {
+    this.#shelves.setFound(systemName, ids);
+  }
+
+  release(): void {
+    this.#lists.release();
+    this.#shelves.release();
+  }
+
+  #place(id: number): { loaded: LoadedShelf; position: number } | null {
+    this.#shelves.version();
+    const system = this.#catalog.get('SELECT s.name FROM games g JOIN shelves s ON s.id = g.shelf WHERE g.id = ?', id);
+    const loaded = system === undefined ? null : this.#shelves.load(String(system['name']));
+    const position = loaded?.shelf.ids.indexOf(id) ?? -1;
+    return loaded === null || position < 0 ? null : { loaded, position };
+  }
+
+  #record(row: Row | undefined): GameRecord | null {
+    if (row === undefined) return null;
+    const id = Number(row['id']);
+    const systemName = String(row['system']);
+    const url = String(row['url']);
+    const learnt = this.#library.get('SELECT size FROM facts WHERE game = ?', id)?.['size'];
+    const size = learnt ?? row['size'];
+    return {
+      id,
+      name: String(row['name']),
+      url,
+      sizeBytes: size === null || size === undefined ? null : Number(size),
+      systemName,
+      sourceId: Number(row['source']),
+      unsupportedLink: row['link_reason'] === null ? null : String(row['link_reason']),
+      unsupportedSystem: readError(row['reason']),
+      mark: markOf(this.#shelves.bitsOf(systemName, url, id)),
+    };
+  }
+}

@@ -1,0 +1,107 @@
+/** The import of one game set, start to end: what the import worker does, and a command line without a worker. */
+
+import { platformMatcher } from '../catalog/match.ts';
+import { importPlatforms, type RefreshProgress } from '../catalog/refresh.ts';
+import { openBundle } from '../catalog/sources/rgsx-bundle.ts';
+import { AppError } from '../lib/errors.ts';
+import type { BadRow, CatalogPlatform, System } from '../model.ts';
+import { CatalogImport, type ImportCounts, openCatalog, removeSourceGames, settleCatalog } from './catalog-writer.ts';
+
+export interface ImportRequest {
+  /** Library.catalogPath. */
+  readonly catalogPath: string;
+  readonly sourceId: number;
+  /** A folder or a zip on disk. */
+  readonly bundlePath: string;
+  /** What platforms are matched to. */
+  readonly systems: readonly System[];
+  /** Everything belongs to this system; null: matched by name. */
+  readonly systemName: string | null;
+  /** Of the last import; the same one again reads nothing. null: always read. */
+  readonly fingerprint: string | null;
+}
+
+export interface ImportOutcome {
+  /** null: nothing changed since the last import. */
+  readonly counts: ImportCounts | null;
+  readonly fingerprint: string;
+  readonly badRows: number;
+  readonly firstBadRows: readonly BadRow[];
+}
+
+export interface ImportContext {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RefreshProgress) => void;
+  /** Every bad row, for the log. */
+  readonly onBad?: (bad: BadRow) => void;
+}
+
+/** A change of the handheld's systems is a change of the catalog: matches are part of what is remembered. */
+function fingerprintOf(bundle: string, request: ImportRequest): string {
+  const names = request.systems.map((system) => system.name).sort();
+  let hash = 0;
+  for (const name of names) for (const letter of `${name},`) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  return `${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${request.systemName ?? ''}`.trim();
+}
+
+async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    if (signal?.aborted) throw new AppError('cancelled');
+    yield item;
+  }
+}
+
+/**
+ * Reads the set and puts it into the catalog, all or nothing. Throws what openBundle throws, `cancelled` when the signal was
+ * heard, or an AppError of kind `disk`; the old catalog is then as it was.
+ */
+export async function importBundle(request: ImportRequest, context: ImportContext = {}): Promise<ImportOutcome> {
+  const bundle = await openBundle(request.bundlePath, context.onBad);
+  try {
+    const fingerprint = fingerprintOf(bundle.fingerprint, request);
+    if (fingerprint === request.fingerprint) return { counts: null, fingerprint, badRows: 0, firstBadRows: [] };
+    const platforms: AsyncIterable<CatalogPlatform> = until(context.signal, bundle.platforms());
+    const counts = await withCatalog(request.catalogPath, (db) =>
+      importPlatforms(
+        platforms,
+        platformMatcher(request.systems, request.systemName),
+        () => new CatalogImport(db, request.sourceId),
+        context.onProgress,
+        bundle.platformCount,
+      ),
+    );
+    return { counts, fingerprint, badRows: bundle.report.count, firstBadRows: bundle.report.first };
+  } finally {
+    bundle.close();
+  }
+}
+
+/** The same for platforms that come from elsewhere (the player's account, a shared folder). */
+export async function importListed(
+  request: Omit<ImportRequest, 'bundlePath' | 'fingerprint'>,
+  platforms: Iterable<CatalogPlatform> | AsyncIterable<CatalogPlatform>,
+): Promise<ImportCounts> {
+  return withCatalog(request.catalogPath, (db) =>
+    importPlatforms(
+      platforms,
+      platformMatcher(request.systems, request.systemName),
+      () => new CatalogImport(db, request.sourceId),
+    ),
+  );
+}
+
+/** Takes the games of a removed source out of the catalog. */
+export async function removeSource(catalogPath: string, sourceId: number): Promise<void> {
+  await withCatalog(catalogPath, async (db) => removeSourceGames(db, sourceId));
+}
+
+async function withCatalog<T>(path: string, body: (db: ReturnType<typeof openCatalog>) => Promise<T>): Promise<T> {
+  const db = openCatalog(path, 'writer');
+  try {
+    const result = await body(db);
+    settleCatalog(db);
+    return result;
+  } finally {
+    db.close();
+  }
+}

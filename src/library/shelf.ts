@@ -1,0 +1,200 @@
+/**
+ * A shelf: the games of one system as columns, in the order of their names, in one block of bytes. It is built at import and
+ * stored whole, so that opening a system of 20,000 games is one read and everything after (search, filters, groups, letters)
+ * is a walk over typed arrays. Names and links stay in the table; a window of 30 rows fetches 30 of them. Pure.
+ */
+
+import { searchText } from '../catalog/search.ts';
+import { groupKey, readTitle } from '../catalog/title.ts';
+
+/** Of another layout: the shelf is built again from the table. */
+export const SHELF_FORMAT = 1;
+
+/** In `flags`, above the bits of catalog/title-words.ts: the link cannot be fetched. */
+export const UNSUPPORTED_BIT = 1 << 30;
+
+export interface ShelfGame {
+  readonly id: number;
+  readonly name: string;
+  readonly sizeBytes: number | null;
+  readonly unsupported: boolean;
+}
+
+/** Columns by position (0.. in the order of searchText, then name, then id). */
+export interface Shelf {
+  readonly count: number;
+  /** Groups of versions: numbers 0.. in `group`. */
+  readonly groupCount: number;
+  /** Bytes; -1: not known. */
+  readonly sizes: Float64Array;
+  readonly ids: Uint32Array;
+  readonly regions: Uint32Array;
+  readonly languages: Uint32Array;
+  readonly flags: Uint32Array;
+  readonly revisions: Uint32Array;
+  readonly groups: Uint32Array;
+  /** Discs that belong together have the same number above 0; 0: not one of several discs. */
+  readonly sets: Uint32Array;
+  /** Letters a-z that are in the text, and that begin a word of it. */
+  readonly letters: Uint32Array;
+  readonly starts: Uint32Array;
+  /** Pairs of neighbouring bytes, hashed to 64 bits: no hit can hide where a bit of the word is missing. */
+  readonly pairsLow: Uint32Array;
+  readonly pairsHigh: Uint32Array;
+  /** searchText of position n is `text[offsets[n]] … text[offsets[n + 1] - 1]`, UTF-8. */
+  readonly offsets: Uint32Array;
+  readonly discs: Uint8Array;
+  /** 0: before `a`; 1-26: the letter; 27: behind `z`. */
+  readonly initials: Uint8Array;
+  readonly text: Uint8Array;
+}
+
+const WORD_COLUMNS = 11;
+const HEADER_BYTES = 16;
+
+/** Where the columns lie for this many games and bytes of text. */
+function layout(bytes: ArrayBuffer, at: number, count: number, textBytes: number, groupCount: number): Shelf {
+  let from = at + HEADER_BYTES;
+  const sizes = new Float64Array(bytes, from, count);
+  from += count * 8;
+  const words = (length: number): Uint32Array => {
+    const column = new Uint32Array(bytes, from, length);
+    from += length * 4;
+    return column;
+  };
+  const column = (): Uint32Array => words(count);
+  const shelf = {
+    count,
+    groupCount,
+    sizes,
+    ids: column(),
+    regions: column(),
+    languages: column(),
+    flags: column(),
+    revisions: column(),
+    groups: column(),
+    sets: column(),
+    letters: column(),
+    starts: column(),
+    pairsLow: column(),
+    pairsHigh: column(),
+    offsets: words(count + 1),
+  };
+  const discs = new Uint8Array(bytes, from, count);
+  const initials = new Uint8Array(bytes, from + count, count);
+  return { ...shelf, discs, initials, text: new Uint8Array(bytes, from + 2 * count, textBytes) };
+}
+
+const bytesFor = (count: number, textBytes: number): number =>
+  HEADER_BYTES + count * 8 + count * 4 * WORD_COLUMNS + (count + 1) * 4 + count * 2 + textBytes;
+
+/** The stored block as columns; null when it is of another layout or damaged. The block is used, not copied. */
+export function openShelf(block: Uint8Array): Shelf | null {
+  if (block.byteLength < HEADER_BYTES) return null;
+  // Typed arrays need their alignment; SQLite's own buffers have it.
+  const aligned = block.byteOffset % 8 === 0 ? block : new Uint8Array(block);
+  const bytes = aligned.buffer as ArrayBuffer;
+  const [format, count, textBytes, groupCount] = new Uint32Array(bytes, aligned.byteOffset, 4) as unknown as number[];
+  if (format !== SHELF_FORMAT || count === undefined || textBytes === undefined || groupCount === undefined)
+    return null;
+  if (bytesFor(count, textBytes) !== aligned.byteLength) return null;
+  return layout(bytes, aligned.byteOffset, count, textBytes, groupCount);
+}
+
+interface Line {
+  readonly game: ShelfGame;
+  readonly text: string;
+}
+
+const byText = (a: Line, b: Line): number => {
+  if (a.text !== b.text) return a.text < b.text ? -1 : 1;
+  if (a.game.name !== b.game.name) return a.game.name < b.game.name ? -1 : 1;
+  return a.game.id - b.game.id;
+};
+
+/** Numbers 0.. for equal keys. */
+class Numbering {
+  readonly #known = new Map<string, number>();
+  of(key: string): number {
+    let number = this.#known.get(key);
+    if (number === undefined) {
+      number = this.#known.size;
+      this.#known.set(key, number);
+    }
+    return number;
+  }
+  get size(): number {
+    return this.#known.size;
+  }
+}
+
+/** Puts games on a new shelf. Returns the block to store, its number of groups, and the words that stand on it. */
+export function buildShelf(games: readonly ShelfGame[]): { block: Uint8Array; groupCount: number; words: Set<string> } {
+  const lines = games.map((game): Line => ({ game, text: searchText(game.name) })).sort(byText);
+  let textBytes = 0;
+  for (const { text } of lines) textBytes += Buffer.byteLength(text);
+  const block = new Uint8Array(bytesFor(lines.length, textBytes));
+  const shelf = layout(block.buffer, 0, lines.length, textBytes, 0);
+  const groups = new Numbering();
+  const sets = new Numbering();
+  const words = new Set<string>();
+  const text = Buffer.from(shelf.text.buffer, shelf.text.byteOffset, textBytes);
+  let at = 0;
+  lines.forEach(({ game, text: searched }, position) => {
+    at += text.write(searched, at);
+    shelf.offsets[position + 1] = at;
+    putGame(shelf, position, game, groups, sets);
+    putSignature(shelf, position);
+    for (const word of searched.split(/[ \u001f]/)) if (word.length > 2) words.add(word);
+  });
+  new Uint32Array(block.buffer, 0, 4).set([SHELF_FORMAT, lines.length, textBytes, groups.size]);
+  return { block, groupCount: groups.size, words };
+}
+
+function putGame(shelf: Shelf, position: number, game: ShelfGame, groups: Numbering, sets: Numbering): void {
+  const title = readTitle(game.name);
+  const group = groups.of(groupKey(title.title));
+  shelf.ids[position] = game.id;
+  shelf.sizes[position] = game.sizeBytes ?? -1;
+  shelf.regions[position] = title.regionMask;
+  shelf.languages[position] = title.languageMask;
+  shelf.flags[position] = game.unsupported ? title.flagMask | UNSUPPORTED_BIT : title.flagMask;
+  shelf.revisions[position] = title.revisionRank;
+  shelf.groups[position] = group;
+  if (title.disc === null) return;
+  shelf.discs[position] = Math.min(title.disc, 255);
+  const key = `${group} ${title.regionMask} ${title.languageMask} ${title.flagMask} ${title.revisionRank}`;
+  shelf.sets[position] = sets.of(key) + 1;
+}
+
+/** Bit of a pair of bytes among 64. */
+export const pairBit = (first: number, second: number): number => (first * 31 + second * 7) & 63;
+
+function putSignature(shelf: Shelf, position: number): void {
+  const from = shelf.offsets[position] as number;
+  const to = shelf.offsets[position + 1] as number;
+  let letters = 0;
+  let starts = 0;
+  let low = 0;
+  let high = 0;
+  let before = 0x20;
+  for (let at = from; at < to; at++) {
+    const byte = shelf.text[at] as number;
+    if (byte >= 0x61 && byte <= 0x7a) {
+      letters |= 1 << (byte - 0x61);
+      if (before <= 0x20) starts |= 1 << (byte - 0x61);
+    }
+    if (before > 0x20 && byte > 0x20) {
+      const bit = pairBit(before, byte);
+      if (bit < 32) low |= 1 << bit;
+      else high |= 1 << (bit - 32);
+    }
+    before = byte;
+  }
+  shelf.letters[position] = letters;
+  shelf.starts[position] = starts;
+  shelf.pairsLow[position] = low;
+  shelf.pairsHigh[position] = high;
+  const first = from < to ? (shelf.text[from] as number) : 0;
+  shelf.initials[position] = first < 0x61 ? 0 : first <= 0x7a ? first - 0x60 : 27;
+}

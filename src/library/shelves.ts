@@ -1,0 +1,205 @@
+/** The shelves that lists are made from, held in memory while they are looked at, with what is known about each game. */
+
+import { AppError } from '../lib/errors.ts';
+import { linkHash, rebuildShelf } from './catalog-writer.ts';
+import type { Database } from './database.ts';
+import { openShelf, type Shelf } from './shelf.ts';
+import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, QUEUED, scores } from './shelf-query.ts';
+import { type Hits, hitsRoom } from './shelf-search.ts';
+
+/** A shelf in use, with room for the present query. */
+export interface LoadedShelf {
+  readonly id: number;
+  readonly name: string;
+  readonly shelf: Shelf;
+  /** What the words left; the next key narrows it. */
+  readonly hits: Hits;
+  hitWords: readonly string[] | null;
+  /** What the filter left of it. */
+  readonly kept: Uint32Array;
+  readonly room: GroupRoom;
+  readonly dead: readonly number[];
+  marks: Uint8Array;
+  marksVersion: number;
+  score: Float64Array | null;
+}
+
+interface Marked {
+  readonly url: string;
+  readonly bits: number;
+}
+
+export class Shelves {
+  readonly #library: Database;
+  readonly #catalog: Database;
+  readonly #loaded = new Map<string, LoadedShelf>();
+  readonly #found = new Map<string, readonly number[]>();
+  #catalogVersion = -1;
+  #marksVersion = 0;
+  #marked: { version: number; systems: Map<string, Marked[]> } | null = null;
+  #regionOrder: readonly string[] = [];
+
+  constructor(library: Database, catalog: Database) {
+    this.#library = library;
+    this.#catalog = catalog;
+  }
+
+  /** Changes whenever a list may look different. */
+  version(): string {
+    const version = Number(this.#catalog.get('PRAGMA data_version')?.['data_version']);
+    if (version !== this.#catalogVersion) {
+      this.#catalogVersion = version;
+      this.#loaded.clear();
+    }
+    return `${version} ${this.#marksVersion}`;
+  }
+
+  /** Something in library.db changed: queue, installs, facts. */
+  changed(): void {
+    this.#marksVersion++;
+  }
+
+  setRegionOrder(regions: readonly string[]): void {
+    this.#regionOrder = regions;
+    for (const loaded of this.#loaded.values()) loaded.score = null;
+    this.changed();
+  }
+
+  setFound(systemName: string, ids: readonly number[]): void {
+    this.#found.set(systemName, ids);
+    this.changed();
+  }
+
+  /** Drops the shelves of these systems, or all: they are read again when asked for. */
+  release(names: readonly string[] = [...this.#loaded.keys()]): void {
+    for (const name of names) this.#loaded.delete(name);
+    this.changed();
+  }
+
+  /** Names of the shelves that a query over everything looks at. */
+  supported(): string[] {
+    return this.#catalog
+      .all('SELECT name FROM shelves WHERE unsupported IS NULL ORDER BY name')
+      .map((row) => String(row['name']));
+  }
+
+  load(name: string): LoadedShelf | null {
+    const known = this.#loaded.get(name);
+    if (known !== undefined) {
+      this.#refreshMarks(known);
+      return known;
+    }
+    const row = this.#catalog.get('SELECT id, block FROM shelves WHERE name = ?', name);
+    if (row === undefined) return null;
+    const id = Number(row['id']);
+    const shelf = this.#open(id, row['block']);
+    if (shelf === null) return null;
+    const loaded: LoadedShelf = {
+      id,
+      name,
+      shelf,
+      hits: hitsRoom(shelf.count),
+      hitWords: null,
+      kept: new Uint32Array(shelf.count),
+      room: groupRoom(shelf),
+      dead: this.#applyFacts(name, shelf),
+      marks: new Uint8Array(shelf.count),
+      marksVersion: -1,
+      score: null,
+    };
+    this.#loaded.set(name, loaded);
+    this.#refreshMarks(loaded);
+    return loaded;
+  }
+
+  /** A block of another layout (an update of the program) is built again, here and once. */
+  #open(id: number, block: unknown): Shelf | null {
+    const shelf = block instanceof Uint8Array ? openShelf(block) : null;
+    if (shelf !== null) return shelf;
+    this.#catalog.transaction(() => rebuildShelf(this.#catalog, id));
+    const built = this.#catalog.get('SELECT block FROM shelves WHERE id = ?', id)?.['block'];
+    if (built === undefined) return null;
+    const opened = built instanceof Uint8Array ? openShelf(built) : null;
+    if (opened === null) throw new AppError('database-damaged', { path: this.#catalog.path });
+    return opened;
+  }
+
+  /** True sizes where they were learnt; returns the positions of dead links. */
+  #applyFacts(name: string, shelf: Shelf): number[] {
+    const dead: number[] = [];
+    for (const row of this.#library.all('SELECT game, size, dead FROM facts WHERE system = ?', name)) {
+      const position = shelf.ids.indexOf(Number(row['game']));
+      if (position < 0) continue;
+      if (row['size'] !== null) shelf.sizes[position] = Number(row['size']);
+      if (row['dead'] === 1) dead.push(position);
+    }
+    return dead;
+  }
+
+  score(loaded: LoadedShelf): Float64Array {
+    loaded.score ??= scores(loaded.shelf, this.#regionOrder);
+    return loaded.score;
+  }
+
+  #refreshMarks(loaded: LoadedShelf): void {
+    if (loaded.marksVersion === this.#marksVersion) return;
+    loaded.marksVersion = this.#marksVersion;
+    const { shelf, marks } = loaded;
+    marks.fill(0);
+    for (const position of loaded.dead) marks[position] = DEAD;
+    const set = (id: number, bits: number): void => {
+      const position = shelf.ids.indexOf(id);
+      if (position >= 0) marks[position] = (marks[position] as number) | bits;
+    };
+    for (const { url, bits } of this.#markedOf(loaded.name)) {
+      const sql = 'SELECT id FROM games WHERE link = ? AND shelf = ?';
+      for (const row of this.#catalog.all(sql, linkHash(url), loaded.id)) set(Number(row['id']), bits);
+    }
+    for (const id of this.#found.get(loaded.name) ?? []) set(id, INSTALLED);
+  }
+
+  /** Bits of one game, from the queue, the installs and the facts. */
+  bitsOf(systemName: string, url: string, id: number): number {
+    let bits = 0;
+    for (const marked of this.#markedOf(systemName)) if (marked.url === url) bits |= marked.bits;
+    if (this.#found.get(systemName)?.includes(id)) bits |= INSTALLED;
+    if (this.#library.get('SELECT dead FROM facts WHERE game = ?', id)?.['dead'] === 1) bits |= DEAD;
+    return bits;
+  }
+
+  #markedOf(systemName: string): readonly Marked[] {
+    if (this.#marked?.version !== this.#marksVersion) {
+      this.#marked = { version: this.#marksVersion, systems: this.#readMarked() };
+    }
+    return this.#marked.systems.get(systemName) ?? [];
+  }
+
+  #readMarked(): Map<string, Marked[]> {
+    const systems = new Map<string, Marked[]>();
+    const put = (system: unknown, url: unknown, bits: number): void => {
+      if (typeof system !== 'string' || typeof url !== 'string' || bits === 0) return;
+      const list = systems.get(system);
+      if (list === undefined) systems.set(system, [{ url, bits }]);
+      else list.push({ url, bits });
+    };
+    for (const row of this.#library.all('SELECT url, system FROM installs')) put(row['system'], row['url'], INSTALLED);
+    const jobs = `SELECT body ->> '$.game.url' AS url, body ->> '$.game.systemName' AS system, body ->> '$.state' AS state
+      FROM jobs WHERE json_valid(body)`;
+    for (const row of this.#library.all(jobs)) {
+      const state = row['state'];
+      const over = state === 'done' || state === 'cancelled' || state === null;
+      put(row['system'], row['url'], over ? 0 : state === 'failed' ? FAILED : QUEUED);
+    }
+    return systems;
+  }
+
+  /** Installed games of each system: what was recorded and what was found beside it. */
+  installedCounts(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const row of this.#library.all('SELECT system, count(*) AS n FROM installs GROUP BY system')) {
+      counts.set(String(row['system']), Number(row['n']));
+    }
+    for (const [name, ids] of this.#found) counts.set(name, Math.max(counts.get(name) ?? 0, ids.length));
+    return counts;
+  }
+}
