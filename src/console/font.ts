@@ -1,0 +1,127 @@
+/**
+ * The letters of the framebuffer console: the baked font at seven sizes, the same doubled for large panels, and the characters
+ * that are drawn by rule. Kept out of the start of every other console: import it when it is needed. Pure.
+ */
+
+import { inflateRawSync } from 'node:zlib';
+import type { TextSize } from '../ui/port.ts';
+import { drawGlyph, isDrawn, substitute } from './box-glyphs.ts';
+import { FONT_POINTS, FONT_SIZES } from './font.generated.ts';
+
+/** Cell sizes in pixels. Heights are twice the widths. */
+export const CELL_WIDTHS: readonly number[] = [6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 36];
+
+export interface Font {
+  readonly width: number;
+  readonly height: number;
+  /** Cover of a character, 0..15 a pixel, rows from the top; `cells` wide. Characters without a picture get a frame. */
+  glyph(character: string, bold: boolean, cells: 1 | 2): Uint8Array;
+}
+
+/** Fewest columns and rows that a text size must have; the largest cell that has them is taken. */
+const WANTED: Readonly<Record<TextSize, readonly [columns: number, rows: number]>> = {
+  small: [78, 26],
+  normal: [50, 18],
+  large: [40, 15],
+};
+
+const fits = (cellWidth: number, width: number, height: number, columns: number, rows: number): boolean =>
+  Math.floor(width / cellWidth) >= columns && Math.floor(height / (cellWidth * 2)) >= rows;
+
+/**
+ * The cell width for a text size on a panel of that many pixels (as the player holds it): 8, 12 and 16 at 640x480, that is
+ * 80x30, 53x20 and 40x15. Screens need 40x15; below 8 pixels text gets hard to read, so small panels take fewer columns first.
+ */
+export function cellWidthFor(size: TextSize, width: number, height: number): number {
+  const largest = (wanted: TextSize): number | undefined => {
+    const [columns, rows] = WANTED[wanted];
+    return CELL_WIDTHS.findLast((cell) => fits(cell, width, height, columns, rows));
+  };
+  const least = CELL_WIDTHS[0] ?? 6;
+  if (size === 'small') return largest('small') ?? least;
+  const readable = fits(8, width, height, ...WANTED.large) ? 8 : least;
+  return Math.max(largest(size) ?? least, readable);
+}
+
+const indexOfPoint = new Map<number, number>();
+
+function pointIndex(point: number): number | undefined {
+  if (indexOfPoint.size === 0) {
+    for (const run of FONT_POINTS.split(' ')) {
+      const [first = 0, last = first] = run.split('-').map((part) => Number.parseInt(part, 36));
+      for (let code = first; code <= last; code++) indexOfPoint.set(code, indexOfPoint.size);
+    }
+  }
+  return indexOfPoint.get(point);
+}
+
+/** Unpacks glyph `index` of a baked map. */
+function unpack(packed: Buffer, index: number, pixels: number): Uint8Array {
+  const cover = new Uint8Array(pixels);
+  const start = (index * pixels) / 2;
+  for (let i = 0; i < pixels / 2; i++) {
+    const byte = packed[start + i] ?? 0;
+    cover[i * 2] = byte >> 4;
+    cover[i * 2 + 1] = byte & 15;
+  }
+  return cover;
+}
+
+/** Twice as large, edges smoothed: each new pixel is mixed from its four neighbours, and the contrast is put back. */
+function doubled(cover: Uint8Array, width: number, height: number): Uint8Array {
+  const at = (x: number, y: number): number =>
+    cover[Math.min(height - 1, Math.max(0, y)) * width + Math.min(width - 1, Math.max(0, x))] ?? 0;
+  const large = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height * 2; y++) {
+    for (let x = 0; x < width * 2; x++) {
+      const sx = x >> 1;
+      const sy = y >> 1;
+      const nx = sx + (x & 1 ? 1 : -1);
+      const ny = sy + (y & 1 ? 1 : -1);
+      const mixed = (9 * at(sx, sy) + 3 * at(nx, sy) + 3 * at(sx, ny) + at(nx, ny)) / 16;
+      large[y * width * 2 + x] = Math.round(Math.min(15, Math.max(0, (mixed - 7.5) * 1.7 + 7.5)));
+    }
+  }
+  return large;
+}
+
+/** The font with cells of `width` pixels, one of CELL_WIDTHS: each is baked or twice one that is. */
+export function loadFont(width: number): Font {
+  const source =
+    FONT_SIZES.find((size) => size.width === width) ??
+    FONT_SIZES.find((size) => size.width * 2 === width) ??
+    FONT_SIZES[0];
+  const height = width * 2;
+  const maps: { regular: Buffer | null; bold: Buffer | null } = { regular: null, bold: null };
+  const cache = new Map<string, Uint8Array>();
+
+  const lettered = (index: number, bold: boolean): Uint8Array => {
+    const weight = bold ? 'bold' : 'regular';
+    const packed = maps[weight] ?? inflateRawSync(Buffer.from(source[weight], 'base64'));
+    maps[weight] = packed;
+    const cover = unpack(packed, index, source.width * source.height);
+    if (source.width === width) return cover;
+    return doubled(cover, source.width, source.height);
+  };
+
+  return {
+    width,
+    height,
+    glyph(character, bold, cells) {
+      const key = `${bold ? 'b' : 'r'}${cells}${character}`;
+      const known = cache.get(key);
+      if (known !== undefined) return known;
+      const point = character.codePointAt(0) ?? 0;
+      // A letter with a mark that the font lacks is better read without it than as a frame.
+      const plain = point < 0x80 ? point : (character.normalize('NFD').codePointAt(0) ?? 0);
+      const index = cells === 1 ? (pointIndex(point) ?? pointIndex(plain)) : undefined;
+      let cover: Uint8Array;
+      if (point <= 0x20 || point === 0xa0) cover = new Uint8Array(width * height * cells);
+      else if (isDrawn(point)) cover = drawGlyph(point, width * cells, height);
+      else if (index !== undefined) cover = lettered(index, bold);
+      else cover = substitute(width * cells, height);
+      cache.set(key, cover);
+      return cover;
+    },
+  };
+}

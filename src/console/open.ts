@@ -1,0 +1,125 @@
+/** Opens what choose.ts chose: a stream for blessed to draw on, where keys come from, and how it is given back. I/O. */
+
+import type { Readable, Writable } from 'node:stream';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Log } from '../services.ts';
+import type { TextSize } from '../ui/port.ts';
+import type { Restorer } from './restore.ts';
+import { readFramebuffer } from './sysfs.ts';
+
+export interface OpenConsole {
+  /** A terminal for `createScreen`: has `columns` and `rows`, emits `resize`. */
+  readonly output: Writable & { readonly columns: number; readonly rows: number };
+  /** Bytes of a terminal's keyboard; null: there is none, keyboards are read as devices. */
+  readonly input: Readable | null;
+  /** The terminal's name, as in $TERM. */
+  readonly term: string;
+  /** What it is, for the log and `doctor`. */
+  readonly name: string;
+  /** Changes the text size at once; false: this console cannot. */
+  setTextSize(size: TextSize): boolean;
+  /** Gives the screen back. The restorer does the same when the program ends otherwise. */
+  close(): void;
+}
+
+export interface ConsoleDeps {
+  readonly restorer: Restorer;
+  readonly log: Log;
+  readonly textSize: TextSize;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  /** In front of `/dev` and `/sys`, for tests. */
+  readonly root?: string;
+}
+
+/** Opens a console. Throws the system's error (the next choice is tried then). */
+export async function openConsole(kind: 'in-place' | 'tty1' | 'framebuffer', deps: ConsoleDeps): Promise<OpenConsole> {
+  if (kind === 'in-place') return openInPlace(deps);
+  if (kind === 'tty1') return openTty1(deps);
+  return openOwn(deps);
+}
+
+function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole {
+  stdin.setRawMode(true);
+  stdin.resume();
+  const close = restorer.add(() => {
+    stdin.setRawMode(false);
+    stdin.pause();
+  });
+  const term = env['TERM'] ?? '';
+  return { output: stdout, input: stdin, term, name: `terminal ${term}`, setTextSize: () => false, close };
+}
+
+async function openTty1({ restorer, root }: ConsoleDeps): Promise<OpenConsole> {
+  const { openTextConsole } = await import('./tty1.ts');
+  const { output, input, close } = openTextConsole(restorer, root);
+  return {
+    output,
+    input,
+    term: 'linux',
+    name: `/dev/tty1 ${output.columns}x${output.rows}`,
+    setTextSize: () => false,
+    close,
+  };
+}
+
+async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Promise<OpenConsole> {
+  const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
+  if (typeof framebuffer === 'string') throw new Error(`/dev/fb0: ${framebuffer}`);
+  const [{ openFramebufferDevice }, { cellWidthFor, loadFont }, { FramePainter, uprightSize }, { VirtualTerminal }] =
+    await Promise.all([
+      import('./fb-device.ts'),
+      import('./font.ts'),
+      import('./framebuffer.ts'),
+      import('./virtual-terminal.ts'),
+    ]);
+  const { geometry } = framebuffer;
+  const { width, height } = uprightSize(geometry);
+  const cellFor = (size: TextSize): number => cellWidthFor(size, width, height);
+  let cellWidth = cellFor(textSize);
+  let painter = new FramePainter(geometry, loadFont(cellWidth));
+  const device = openFramebufferDevice(framebuffer, restorer, root);
+  painter.clear(0);
+  let failed = false;
+  const flush = (): void => {
+    const changed = painter.takeChanged();
+    if (changed === null || failed) return;
+    try {
+      device.show(painter.frame, changed.start, changed.end);
+    } catch (error) {
+      failed = true;
+      log.error('framebuffer-lost', { code: (error as NodeJS.ErrnoException).code ?? String(error) });
+    }
+  };
+  const terminal = await VirtualTerminal.create(painter.columns, painter.rows, {
+    cell: (column, row, look) => painter.paint(column, row, look),
+    done: flush,
+  });
+  const describe = (): string => `framebuffer ${width}x${height}, ${painter.columns}x${painter.rows} characters`;
+  log.info('console-framebuffer', {
+    ...{ width: geometry.width, height: geometry.height, stride: geometry.stride, bits: geometry.layout.bitsPerPixel },
+    ...{ rotation: geometry.rotation, virtualHeight: framebuffer.virtualHeight, cell: cellWidth },
+  });
+  return {
+    output: terminal,
+    input: null,
+    term: 'xterm-256color',
+    get name() {
+      return describe();
+    },
+    setTextSize(size) {
+      const wanted = cellFor(size);
+      if (wanted === cellWidth) return true;
+      cellWidth = wanted;
+      painter = new FramePainter(geometry, loadFont(wanted), painter.frame);
+      painter.clear(0);
+      terminal.setSize(painter.columns, painter.rows);
+      return true;
+    },
+    close() {
+      terminal.destroy();
+      device.close();
+    },
+  };
+}
