@@ -27,7 +27,10 @@ export interface Program extends UiPort {
   /** Reads new and changed catalogs before a listing; quick when nothing changed. */
   catalogsReady(): Promise<void>;
   /** Deletes an installed game named by id, exact name or link, by what was recorded at install time. */
-  removeNamed(game: string, systemName: string | null): Result<{ readonly files: number; readonly freedBytes: number }>;
+  removeNamed(
+    game: string,
+    systemName: string | null,
+  ): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
   /** As the port's, with the system that all its games belong to. */
   addSource(
     location: string,
@@ -38,5 +41,10 @@ export interface Program extends UiPort {
   doctor(): Promise<readonly CheckLine[]>;
   /** The damaged library of the last run was put right at this start. */
   readonly recovered: boolean;
+  /** Which of the two confirms in the frontend: `a` is the right button, `b` the lower one. */
+  readonly confirmButton: 'a' | 'b';
+  /** From now on the queue works by itself, the key file is watched and catalogs are read; the answer ends that. */
+  startWorking(): () => void;
+  logCrash(error: unknown): void;
   close(): Promise<void>;
 }

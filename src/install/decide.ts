@@ -93,3 +93,19 @@ export function decideInstall(
   if (isScummvm(system) || isBios(system)) return unpack('folder-game');
   return decideByContent(system, files);
 }
+
+/** What `decideInstall` will most likely answer, from the name alone: for telling the player before anything is fetched. */
+export function foresee(
+  fileName: string,
+  system: System,
+  choice: KeepChoice,
+): 'unpacked' | 'kept' | 'as-is' | 'unknown' {
+  const ending = endingOf(fileName);
+  if (ending === '') return 'unknown';
+  if (!ALL_ARCHIVE_ENDINGS.has(ending)) return 'as-is';
+  const opened = system.extensions.includes(ending);
+  if (opened && isArcade(system)) return 'kept';
+  if (choice !== 'auto') return choice === 'keep' ? 'kept' : 'unpacked';
+  const foldersOnly = isScummvm(system) || isBios(system) || folderEnding(system) !== null;
+  return opened && !foldersOnly ? 'kept' : 'unpacked';
+}

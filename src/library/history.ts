@@ -45,8 +45,9 @@ export function historyStore(db: Database): HistoryStore {
         }),
       );
     },
-    clear() {
-      db.run('DELETE FROM history');
+    clear(what) {
+      if (what === 'all') db.run('DELETE FROM history');
+      else db.run("DELETE FROM history WHERE outcome = 'done'");
     },
   };
 }

@@ -28,7 +28,8 @@ export interface HistoryStore {
   add(entry: Omit<HistoryEntry, 'id'>): void;
   /** Newest first. */
   list(limit: number): readonly HistoryEntry[];
-  clear(): void;
+  /** `done`: only what ended well; installed games stay either way. */
+  clear(what: 'done' | 'all'): void;
 }
 
 /** Runs `body` in one transaction: all of it is kept, or nothing. */

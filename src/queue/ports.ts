@@ -3,6 +3,7 @@
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { HistoryStore, InstallsStore, JobsStore, Transaction } from '../library/types.ts';
 import type {
+  ArchiveKind,
   ArchiveListing,
   ByteProgress,
   GameRef,
@@ -11,6 +12,7 @@ import type {
   KeepChoice,
   RemoteFile,
   System,
+  UnpackedFile,
   UnpackPlan,
 } from '../model.ts';
 import type { Clock, Log, Sleep } from '../services.ts';
@@ -32,10 +34,16 @@ export interface Host {
 export interface Bytes {
   transfer(request: TransferRequest, watch: Watch): Promise<TransferResult>;
   list(archivePath: string, fileName: string, signal: AbortSignal): Promise<ArchiveListing>;
-  /** Reads every planned entry and compares size and CRC. */
-  test(archivePath: string, plan: UnpackPlan, watch: Watch): Promise<void>;
-  /** Unpacks into an empty folder; every file is checked and synced. */
-  unpack(archivePath: string, plan: UnpackPlan, folder: string, watch: Watch): Promise<void>;
+  /** Reads every entry and compares size and CRC. `fileName` is the archive's own name. */
+  test(archivePath: string, fileName: string, watch: Watch): Promise<void>;
+  /** Unpacks into a folder of its own, emptied first; every file is checked and synced. */
+  unpack(
+    archivePath: string,
+    fileName: string,
+    plan: UnpackPlan,
+    folder: string,
+    watch: Watch,
+  ): Promise<readonly UnpackedFile[]>;
   whirlpool(path: string, watch: Watch): Promise<string>;
 }
 
@@ -71,9 +79,12 @@ export interface PlaceRequest {
   readonly system: System;
   readonly gameName: string;
   readonly staging: Staging;
-  /** Final name of a file that is kept as it is; null when it was unpacked. */
-  readonly keptName: string | null;
-  readonly plan: UnpackPlan | null;
+  /** Name, kind and size of the file that was fetched. */
+  readonly fileName: string;
+  readonly kind: ArchiveKind;
+  readonly fileBytes: number;
+  /** What came out of the archive; null: the file is kept as it is. */
+  readonly unpacked: readonly UnpackedFile[] | null;
   /** Files of an older install of the same game, which may be replaced. */
   readonly replaces: readonly InstalledFile[];
 }
@@ -83,13 +94,15 @@ export interface Installer {
   /** Throws the refusal of a hostile or unusable archive. `roomBytes` is what may come out of it. */
   plan(listing: ArchiveListing, system: System, roomBytes: number): UnpackPlan;
   place(request: PlaceRequest): Promise<Placed>;
-  /** Finishes or undoes what a crash left half placed. */
-  recover(staging: Staging): Promise<void>;
+  /** Finishes what a crash left half placed (then this is what is in place), or takes it back (null). */
+  recover(staging: Staging): Promise<Placed | null>;
 }
 
 /** The frontend's game list. Never fails a job: a game that is there but not announced is still there. */
 export interface Menu {
   announce(install: Omit<Install, 'id'>, system: System): Promise<void>;
+  /** Takes the entries of deleted files out of the list. */
+  forget(files: readonly InstalledFile[], system: System): Promise<void>;
 }
 
 export interface Ports {
@@ -106,5 +119,7 @@ export interface Ports {
   readonly sleep: Sleep;
   /** In [0, 1). */
   readonly random: () => number;
+  /** A connection that says nothing for so long is given up. */
+  readonly stallMs: number;
   readonly log: Log;
 }

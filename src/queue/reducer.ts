@@ -1,7 +1,7 @@
 /** The only way a job changes. Pure: the same job and event give the same job; an event that does not apply gives the job back. */
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { InstalledFile, RemoteFile } from '../model.ts';
+import type { GameRef, InstalledFile, RemoteFile } from '../model.ts';
 import { isActive, type Job } from './job.ts';
 
 export type JobEvent =
@@ -33,6 +33,12 @@ function base(job: Job) {
   return { id, game, options, position, addedAt, file, fetchedAgain };
 }
 
+/** A bare link has no name of its own: once the host told the file's, the game is called so. */
+function named(game: GameRef, file: RemoteFile): GameRef {
+  const name = file.fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '');
+  return game.gameId === null && name !== '' ? { ...game, name } : game;
+}
+
 /** The job after the event; the very same object when the event does not apply to its state. */
 export function reduce(job: Job, event: JobEvent): Job {
   const kept = base(job);
@@ -40,7 +46,9 @@ export function reduce(job: Job, event: JobEvent): Job {
     case 'start':
       return job.state === 'waiting' ? { ...kept, state: 'resolving' } : job;
     case 'resolved':
-      return job.state === 'resolving' ? { ...kept, state: 'downloading', file: event.file } : job;
+      return job.state === 'resolving'
+        ? { ...kept, game: named(job.game, event.file), state: 'downloading', file: event.file }
+        : job;
     case 'downloaded':
       return job.state === 'downloading' ? { ...kept, state: 'verifying', file: event.file } : job;
     case 'unpack':

@@ -154,6 +154,7 @@ export class Runner {
     try {
       const finished = await work(job, this.#ports, {
         signal: control.signal,
+        name: () => this.#jobs.get(job.id)?.game.name ?? job.game.name,
         apply: (event) => this.#apply(job.id, event),
         onWaiting: (waiting) => this.#wait(job.id, waiting),
         onBytes: (doneBytes, totalBytes) => this.#bytes(job.id, doneBytes, totalBytes),

@@ -2,18 +2,17 @@
 
 import type { TransferResult } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
-import type { ArchiveListing, RemoteFile, System, UnpackPlan } from '../model.ts';
+import type { ArchiveKind, ArchiveListing, RemoteFile, System, UnpackedFile, UnpackPlan } from '../model.ts';
 import type { Job, Waiting } from './job.ts';
 import { withPatience } from './patience.ts';
 import type { Placed, Ports, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
 
-/** A connection that says nothing for so long is given up. */
-const STALL_MS = 20_000;
-
 export interface Handle {
   readonly signal: AbortSignal;
+  /** The game's name as it is by now: a bare link gets one from the host. */
+  name(): string;
   /** Persists the change and tells everybody. */
   apply(event: JobEvent): void;
   onWaiting(waiting: Waiting | null): void;
@@ -50,23 +49,31 @@ export async function work(job: Job, ports: Ports, handle: Handle): Promise<Fini
 
   handle.apply({ type: 'start' });
   await ports.card.makeFolder(staging.folder);
-  await ports.installer.recover(staging);
+  const recovered = await ports.installer.recover(staging);
+  if (recovered !== null && job.file !== null) return finishRecovered(context, recovered, job.file);
   const described = await describe(context);
   handle.apply({ type: 'resolved', file: described });
   const { file, transferred } = await fetchFile(context, described);
   handle.apply({ type: 'downloaded', file });
-  const { action, plan } = await verify(context, file, transferred);
-  if (action === 'unpack' && plan !== null) await unpack(context, plan);
+  const { action, plan, kind } = await verify(context, file, transferred);
+  const unpacked = action === 'unpack' && plan !== null ? await unpack(context, file, plan) : null;
   handle.signal.throwIfAborted();
   handle.apply({ type: 'install' });
   const placed = await ports.installer.place({
     system,
-    gameName: job.game.name,
+    gameName: handle.name(),
     staging,
-    keptName: action === 'keep' ? file.fileName : null,
-    plan: action === 'unpack' ? plan : null,
+    ...{ fileName: file.fileName, fileBytes: transferred.sizeBytes, kind, unpacked },
     replaces: ports.installs.find(job.game.url, system.name)?.files ?? [],
   });
+  return { ...placed, system, file };
+}
+
+/** The power went between the last rename and the record: everything is in place and only has to be written down. */
+function finishRecovered({ handle, system }: Context, placed: Placed, file: RemoteFile): Finished {
+  handle.apply({ type: 'resolved', file });
+  handle.apply({ type: 'downloaded', file });
+  handle.apply({ type: 'install' });
   return { ...placed, system, file };
 }
 
@@ -108,7 +115,7 @@ async function fetchFile(
         wantedName: described.fileName || null,
         fromStart,
         whirlpool: wantsWhirlpool(described, job.options.verify),
-        stallMs: STALL_MS,
+        stallMs: ports.stallMs,
       },
       {
         signal,
@@ -137,7 +144,7 @@ async function verify(
   context: Context,
   file: RemoteFile,
   transferred: TransferResult,
-): Promise<{ action: 'keep' | 'unpack'; plan: UnpackPlan | null }> {
+): Promise<{ action: 'keep' | 'unpack'; plan: UnpackPlan | null; kind: ArchiveKind }> {
   const { job, ports, handle, system, staging, watch } = context;
   const listing: ArchiveListing = await ports.bytes.list(staging.partPath, file.fileName, handle.signal);
   const action = ports.installer.decide(listing, system, file.fileName, job.options.keep);
@@ -156,15 +163,17 @@ async function verify(
           system,
           action === 'unpack' ? Math.max(0, space.freeBytes - MARGIN_BYTES) : Number.MAX_SAFE_INTEGER,
         );
-  if (checks.testArchive && plan !== null) await ports.bytes.test(staging.partPath, plan, watch);
-  return { action, plan };
+  if (checks.testArchive) await ports.bytes.test(staging.partPath, file.fileName, watch);
+  return { action, plan, kind: listing.kind };
 }
 
-async function unpack({ ports, handle, staging, watch }: Context, plan: UnpackPlan): Promise<void> {
+async function unpack(
+  { ports, handle, staging, watch }: Context,
+  file: RemoteFile,
+  plan: UnpackPlan,
+): Promise<readonly UnpackedFile[]> {
   handle.apply({ type: 'unpack' });
   const error = checkUnpackRoom(plan, await ports.card.space(staging.folder));
   if (error !== null) throw error;
-  await ports.card.removeFolder(staging.unpackFolder);
-  await ports.card.makeFolder(staging.unpackFolder);
-  await ports.bytes.unpack(staging.partPath, plan, staging.unpackFolder, watch);
+  return ports.bytes.unpack(staging.partPath, file.fileName, plan, staging.unpackFolder, watch);
 }

@@ -351,8 +351,8 @@ export interface UiPort extends UiData {
   /** Forgets finished entries (`done`) or everything. Installed games stay. */
   clearHistory(what: 'done' | 'all'): void;
   /** Deletes an installed game by what was recorded at install time. */
-  removeGame(gameId: number): Result<{ readonly files: number; readonly freedBytes: number }>;
-  removeHistoryGame(entryId: number): Result<{ readonly files: number; readonly freedBytes: number }>;
+  removeGame(gameId: number): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
+  removeHistoryGame(entryId: number): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
   /** Asks the frontend to read its game lists again. */
   refreshMenu(): Promise<Result>;
   /** Asks the host whether the files are still there; dead ones are marked, sizes filled in. */

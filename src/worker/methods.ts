@@ -34,6 +34,26 @@ export class WorkerMethods {
         return null;
       case 'unpack':
         return await (await import('../archive/unpack.ts')).unpack(call.params, running);
+      case 'place':
+        return await (await import('../install/place.ts')).place(call.params, running);
+      case 'recover': {
+        const recovery = (await import('../install/place.ts')).recoverPlace(call.params.stagingFolder);
+        return recovery.state === 'placed' ? recovery : null;
+      }
+      case 'remove':
+        return (await import('../install/remove.ts')).removeInstall(call.params, call.params.romFolder);
+      case 'importBundle': {
+        const { importBundle } = await import('../library/import-task.ts');
+        return await importBundle(call.params, {
+          signal: running.signal,
+          onProgress: ({ done, total }) => running.onProgress({ doneBytes: done, totalBytes: total }),
+        });
+      }
+      case 'importListed':
+        return await (await import('../library/import-task.ts')).importListed(call.params, call.params.platforms);
+      case 'removeSource':
+        await (await import('../library/import-task.ts')).removeSource(call.params.catalogPath, call.params.sourceId);
+        return null;
     }
   }
 

@@ -1,8 +1,19 @@
 /** What crosses the border between the main thread and the byte worker. Plain data only. */
 
 import type { TransferRequest, TransferResult } from '../download/types.ts';
+import type { PlaceParams, PlaceResult } from '../install/place.ts';
+import type { RemoveResult } from '../install/remove.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { ArchiveListing, ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ImportCounts } from '../library/catalog-writer.ts';
+import type { ImportOutcome, ImportRequest } from '../library/import-task.ts';
+import type {
+  ArchiveListing,
+  ByteProgress,
+  CatalogPlatform,
+  InstalledFile,
+  UnpackedFile,
+  UnpackPlan,
+} from '../model.ts';
 
 /** Every method of the worker: what it is given and what it answers. All of them may report ByteProgress. */
 export interface Methods {
@@ -27,6 +38,25 @@ export interface Methods {
     };
     readonly result: { readonly files: readonly UnpackedFile[] };
   };
+  /** Renames (or copies to another mount) a laid-out game into the ROM folder: all of it or nothing (install/place.ts). */
+  place: { readonly params: PlaceParams; readonly result: PlaceResult };
+  /** Finishes a placing that a crash interrupted; null when there was none, or when it was taken back. */
+  recover: { readonly params: { readonly stagingFolder: string }; readonly result: PlaceResult | null };
+  /** Deletes exactly what an install recorded (install/remove.ts). */
+  remove: {
+    readonly params: { readonly files: readonly InstalledFile[]; readonly romFolder: string };
+    readonly result: RemoveResult;
+  };
+  /** Reads a game set into the catalog, all or nothing (library/import-task.ts); progress counts platforms. */
+  importBundle: { readonly params: ImportRequest; readonly result: ImportOutcome };
+  /** The same for platforms that were listed elsewhere. */
+  importListed: {
+    readonly params: Omit<ImportRequest, 'bundlePath' | 'fingerprint'> & {
+      readonly platforms: readonly CatalogPlatform[];
+    };
+    readonly result: ImportCounts;
+  };
+  removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
 }
 
 export type Method = keyof Methods;

@@ -411,7 +411,7 @@ export function fakePort(
       note(`clearHistory ${what}`);
       port.historyNow = what === 'all' ? [] : port.historyNow.filter(({ outcome }) => outcome !== 'done');
     },
-    removeGame(id) {
+    async removeGame(id) {
       note(`removeGame ${id}`);
       const error = fail();
       if (error !== null) return { ok: false, error };
@@ -419,7 +419,7 @@ export function fakePort(
       if (game !== undefined) game.mark = 'none';
       return { ok: true, value: { files: 1, freedBytes: game?.sizeBytes ?? 0 } };
     },
-    removeHistoryGame(id) {
+    async removeHistoryGame(id) {
       note(`removeHistoryGame ${id}`);
       const error = fail();
       return error === null ? { ok: true, value: { files: 1, freedBytes: 1000 } } : { ok: false, error };

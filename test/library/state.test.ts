@@ -140,7 +140,7 @@ test('history is newest first by what happened last, not by a clock that jumps',
     { ...entry(3), id: 3 },
     { ...entry(2), id: 2 },
   ]);
-  library.history.clear();
+  library.history.clear('all');
   expect(library.history.list(10)).toEqual([]);
 });
 

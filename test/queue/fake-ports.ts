@@ -3,7 +3,7 @@
 import { AppError } from '../../src/lib/errors.ts';
 import type { ArchiveListing, HistoryEntry, Install, RemoteFile, System } from '../../src/model.ts';
 import type { Job } from '../../src/queue/job.ts';
-import type { Ports, Watch } from '../../src/queue/ports.ts';
+import type { Placed, Ports, Watch } from '../../src/queue/ports.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 
 const SYSTEM: System = { name: 'snes', fullName: 'SNES', romFolder: '/roms/snes', extensions: ['.sfc'], platforms: [] };
@@ -19,6 +19,8 @@ export interface Script {
   unpack(): void;
   place(): void;
   announce(): void;
+  /** What a crash had left in place already. */
+  recovered: Placed | null;
   freeBytes: number;
 }
 
@@ -57,12 +59,14 @@ export function fakePorts(saved: Job[] = []) {
     unpack: () => {},
     place: () => {},
     announce: () => {},
+    recovered: null,
     freeBytes: 10 ** 12,
   };
   const ports: Ports = {
     clock,
     sleep: clock.sleep,
     random: () => 0.5,
+    stallMs: 20_000,
     log: { debug() {}, info() {}, warn() {}, error() {} },
     transaction: (body) => body(),
     jobs: {
@@ -132,7 +136,10 @@ export function fakePorts(saved: Job[] = []) {
       },
       list: async () => script.listing,
       test: async () => script.unpack(),
-      unpack: async () => script.unpack(),
+      unpack: async (_path, _name, plan, folder) => {
+        script.unpack();
+        return plan.files.map(({ path, sizeBytes }) => ({ path, sizeBytes, stagedPath: `${folder}/${path}` }));
+      },
       whirlpool: async () => script.whirlpool,
     },
     card: {
@@ -154,9 +161,9 @@ export function fakePorts(saved: Job[] = []) {
         const path = `/roms/snes/${gameName}.sfc`;
         return { files: [{ path, sizeBytes: 200 }], mainPath: path };
       },
-      recover: async () => {},
+      recover: async () => script.recovered,
     },
-    menu: { announce: async () => script.announce() },
+    menu: { announce: async () => script.announce(), forget: async () => {} },
   };
   return { ports, script, clock, jobs, installs, history, removed, streams };
 }

@@ -33,6 +33,12 @@ describe('the way of a job', () => {
     expect(seen).toEqual(['resolving', 'downloading', 'verifying', 'unpacking', 'installing', 'done']);
   });
 
+  it('a bare link is called as the host calls its file; a catalog game keeps its name', () => {
+    expect(run(start, resolved)).toMatchObject({ game: { name: 'a' } });
+    const fromCatalog: Job = { ...waiting, game: { ...waiting.game, gameId: 7 } };
+    expect([start, resolved].reduce(reduce, fromCatalog).game.name).toBe('A');
+  });
+
   it('skips unpacking for a game that is kept as it is', () => {
     expect(run(start, resolved, downloaded, { type: 'install' }).state).toBe('installing');
   });

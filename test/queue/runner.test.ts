@@ -4,7 +4,7 @@ import { Runner } from '../../src/queue/runner.ts';
 import { fakePorts, fault, hang } from './fake-ports.ts';
 
 const game = (name: string, sizeBytes: number | null = null) => ({
-  gameId: null,
+  gameId: 1,
   name,
   url: `https://1fichier.com/?${name}`,
   sizeBytes,
@@ -94,6 +94,16 @@ describe('a job', () => {
     await runner.run();
     expect(history[0]?.outcome).toBe('done');
   });
+});
+
+it('a game that was in place when the power went is recorded, not fetched again', async () => {
+  const file = { fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null };
+  const base = { game: game('alpha'), options, position: 1, addedAt: 0, file, fetchedAgain: false };
+  const { runner, script, installs, streams } = setUp([{ id: 1, state: 'installing', ...base }]);
+  script.recovered = { files: [{ path: '/roms/snes/alpha.sfc', sizeBytes: 200 }], mainPath: '/roms/snes/alpha.sfc' };
+  await runner.run();
+  expect(installs).toMatchObject([{ mainPath: '/roms/snes/alpha.sfc' }]);
+  expect(streams.opened).toBe(0);
 });
 
 describe('errors on the way', () => {

@@ -140,7 +140,7 @@ export async function remove(program: Program, output: Output, command: Of<'remo
   await program.catalogsReady();
   const errors: ErrorRecord[] = [];
   for (const name of command.games) {
-    const result = program.removeNamed(name, command.system);
+    const result = await program.removeNamed(name, command.system);
     if (result.ok) {
       output.record({ event: 'removed', name, ...result.value });
       output.print(fill(output.texts.cli.removed, { name, ...result.value }));

@@ -79,8 +79,8 @@ export function folderChoices(game: GameDetail, context: Context): readonly Choi
 
 function removeEffects(game: GameDetail, context: Context): readonly Effect[] {
   const { t } = context;
-  const remove = call((port) => {
-    const answer = port.removeGame(game.id);
+  const remove = call(async (port) => {
+    const answer = await port.removeGame(game.id);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
     return [toast(fill(t.game.removed, { freedBytes: answer.value.freedBytes }))];
   });

@@ -36,8 +36,8 @@ function rowLine(entry: HistoryRow, isCursor: boolean, context: Context): Line {
 
 function removal(entry: HistoryRow, context: Context): Effect {
   const { t } = context;
-  const remove = call((port) => {
-    const answer = port.removeHistoryGame(entry.id);
+  const remove = call(async (port) => {
+    const answer = await port.removeHistoryGame(entry.id);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
     return [toast(fill(t.game.removed, { freedBytes: answer.value.freedBytes }))];
   });

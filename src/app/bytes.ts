@@ -1,0 +1,19 @@
+/** The conductor's byte work, done in the byte worker. */
+
+import type { Bytes } from '../queue/ports.ts';
+import type { ByteWorker } from '../worker/host.ts';
+
+export function createBytes(worker: ByteWorker): Bytes {
+  return {
+    transfer: (request, watch) => worker.call('transfer', request, watch),
+    list: (archivePath, archiveName, signal) => worker.call('list', { archivePath, archiveName }, { signal }),
+    test: async (archivePath, archiveName, watch) => {
+      await worker.call('test', { archivePath, archiveName }, watch);
+    },
+    unpack: async (archivePath, archiveName, plan, targetFolder, watch) => {
+      const { files } = await worker.call('unpack', { archivePath, archiveName, plan, targetFolder }, watch);
+      return files;
+    },
+    whirlpool: (path, watch) => worker.call('whirlpool', { path }, watch),
+  };
+}

@@ -1,0 +1,51 @@
+/** Where things are on the card, for the conductor. */
+
+import { statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { storageOf } from '../device/storage.ts';
+import { diskError } from '../lib/errors.ts';
+import type { System } from '../model.ts';
+import type { Card, Staging } from '../queue/ports.ts';
+
+function deviceOf(folder: string): number | null {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found !== undefined) return found.dev;
+    if (at === dirname(at)) return null;
+  }
+}
+
+/**
+ * `<roms>/.rgsx` where the ROM folder is on the same file system, so that a rename finishes the job; else `.rgsx` inside
+ * the ROM folder (a system on a card of its own).
+ */
+export function stagingRootOf(system: System, stagingRoot: string): string {
+  return deviceOf(system.romFolder) === deviceOf(dirname(stagingRoot)) ? stagingRoot : join(system.romFolder, '.rgsx');
+}
+
+export function stagingOf(root: string, jobId: number): Staging {
+  const folder = join(root, String(jobId));
+  return { folder, partPath: join(folder, 'archive.part'), unpackFolder: join(folder, 'unpacked') };
+}
+
+/** `systems` may change when the frontend's files do. Disk failures become AppErrors of kind `disk`. */
+export function createCard(systems: () => readonly System[], stagingRoot: string): Card {
+  const orDiskError = async (path: string, action: Promise<unknown>): Promise<void> => {
+    try {
+      await action;
+    } catch (error) {
+      throw diskError(error, path);
+    }
+  };
+  return {
+    system: (name) => systems().find((system) => system.name === name) ?? null,
+    staging: (system, jobId) => stagingOf(stagingRootOf(system, stagingRoot), jobId),
+    space: async (folder) => {
+      const { freeBytes, limits } = storageOf(folder);
+      return { freeBytes, maxFileBytes: limits.maxFileBytes ?? Number.MAX_SAFE_INTEGER };
+    },
+    makeFolder: (folder) => orDiskError(folder, mkdir(folder, { recursive: true })),
+    removeFolder: (folder) => orDiskError(folder, rm(folder, { recursive: true, force: true })),
+  };
+}

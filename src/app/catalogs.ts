@@ -1,0 +1,260 @@
+/** Where games come from: sources are added, read when they changed, and removed. Imports run in the byte worker. */
+
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { flagNames, languageNames, readTitle, regionNames } from '../catalog/title.ts';
+import type { FichierClient } from '../fichier/client.ts';
+import { sharedFolderLink } from '../fichier/links.ts';
+import { AppError, asAppError } from '../lib/errors.ts';
+import type { Library, SourceRecord } from '../library/types.ts';
+import type { SourceKind } from '../model.ts';
+import type { Clock, Log } from '../services.ts';
+import type { AccountFolder, GameDetail, Result, SourceOffer, SourceRow } from '../ui/port.ts';
+import type { ByteWorker } from '../worker/host.ts';
+import type { Changes } from './changes.ts';
+import type { Device } from './device.ts';
+
+export interface CatalogDeps {
+  readonly library: Library;
+  readonly device: Device;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly worker: ByteWorker;
+  readonly fichier: FichierClient;
+  readonly changes: Changes;
+}
+
+type Imported = Result<{ readonly games: number; readonly badRows: number }>;
+
+export interface Catalogs {
+  sources(): readonly SourceRow[];
+  offers(): readonly SourceOffer[];
+  /** Where game sets are looked for, the best place first. */
+  places(): readonly string[];
+  gameCount(): number;
+  busy(): boolean;
+  gameIdOf(url: string, systemName: string): number | null;
+  titleOf(name: string): Pick<GameDetail, 'title' | 'regions' | 'languages' | 'flags'>;
+  /** Reads what is new or changed among the sources on the card; quick when nothing is. Never rejects. */
+  ready(): Promise<void>;
+  refresh(sourceId: number | null): Promise<Imported>;
+  add(
+    location: string,
+    password: string | null,
+    systemName: string | null,
+  ): Promise<Result<{ readonly games: number }>>;
+  remove(sourceId: number): Result;
+  checkLinks(gameIds: readonly number[]): Promise<Result<{ readonly alive: number; readonly dead: number }>>;
+  accountFolders(path: string): Promise<Result<readonly AccountFolder[]>>;
+  close(): void;
+}
+
+interface Running {
+  readonly abort: AbortController;
+  done: number;
+  total: number | null;
+}
+
+/** What a location is a source of. Throws `usage` for what is none. */
+export function sourceKind(location: string): SourceKind {
+  if (location.toLowerCase().startsWith('1fichier:')) return 'own-account';
+  if (sharedFolderLink(location) !== null) return 'shared-folder';
+  if (/^http:/i.test(location)) throw new AppError('link-unsupported', { name: location });
+  return 'rgsx-bundle';
+}
+
+export function openCatalogs(deps: CatalogDeps): Catalogs {
+  const { library, device, fichier, changes, clock, log, worker } = deps;
+  const running = new Map<number, Running>();
+  const rgsx = device.paths.rgsxFolder;
+  const places = [join(rgsx, 'games.zip'), join(rgsx, 'games')];
+
+  const importInto = async (source: SourceRecord, run: Running, force: boolean): Promise<void> => {
+    const common = {
+      ...{ catalogPath: library.catalogPath, sourceId: source.id, systemName: source.systemName },
+      systems: device.systems.systems,
+    };
+    const watch = {
+      signal: run.abort.signal,
+      onProgress: (progress: { doneBytes: number; totalBytes: number | null }) => {
+        run.done = progress.doneBytes;
+        run.total = progress.totalBytes;
+        changes.tell();
+      },
+    };
+    if (source.kind === 'shared-folder') {
+      const secret = library.sources.secret(source.id);
+      const { files } = await fichier.sharedFolder(source.location, secret, run.abort.signal);
+      const rows = files.map(({ name, url, sizeBytes }) => ({ name, url, sizeBytes }));
+      const counts = await worker.call(
+        'importListed',
+        { ...common, platforms: [{ platform: '', folder: null, rows }] },
+        watch,
+      );
+      library.sources.saveState(source.id, { ...counts, badRows: 0, fingerprint: null, refreshedAt: clock.now() });
+      return;
+    }
+    if (source.kind === 'own-account') throw new AppError('usage', { text: 'own account' });
+    const fingerprint = force || library.catalogLost ? null : source.state.fingerprint;
+    const outcome = await worker.call('importBundle', { ...common, bundlePath: source.location, fingerprint }, watch);
+    if (outcome.counts === null) return;
+    library.sources.setBadRows(source.id, outcome.firstBadRows);
+    const { badRows } = outcome;
+    library.sources.saveState(source.id, {
+      ...outcome.counts,
+      badRows,
+      fingerprint: outcome.fingerprint,
+      refreshedAt: clock.now(),
+    });
+    for (const { file, row, reason } of outcome.firstBadRows)
+      log.info('bad-row', { source: source.id, file, row, reason });
+  };
+
+  const refreshOne = async (source: SourceRecord, force: boolean): Promise<AppError | null> => {
+    if (running.has(source.id)) return null;
+    const run: Running = { abort: new AbortController(), done: 0, total: null };
+    running.set(source.id, run);
+    changes.tell();
+    try {
+      await importInto(source, run, force);
+      library.sources.saveState(source.id, { triedAt: clock.now(), error: null });
+      return null;
+    } catch (error) {
+      const failure = asAppError(error);
+      if (failure.code !== 'cancelled') {
+        log.warn('catalog-failed', { source: source.id, code: failure.code, detail: failure.message });
+        library.sources.saveState(source.id, { triedAt: clock.now(), error: failure.toRecord() });
+      }
+      return failure;
+    } finally {
+      running.delete(source.id);
+      library.games.release();
+      changes.tell();
+    }
+  };
+
+  /** A game set in its usual place is a source by itself: it was put there for this. */
+  const adopt = (): void => {
+    const found = places.find((place) => existsSync(place));
+    if (found === undefined) return;
+    const location = found.endsWith('.zip') ? found : rgsx;
+    if (library.sources.find(location) === null) library.sources.add('rgsx-bundle', location, null);
+  };
+
+  const rowOf = (source: SourceRecord): SourceRow => {
+    const run = running.get(source.id);
+    const { id, kind, location, state } = source;
+    const { systems, games, badRows, refreshedAt, error } = state;
+    return {
+      ...{ id, kind, location, systemCount: systems, gameCount: games, badRowCount: badRows, refreshedAt, error },
+      refreshing: run === undefined ? null : { done: run.done, total: run.total },
+    };
+  };
+
+  let reading: Promise<void> | null = null;
+  const readChanged = async (): Promise<void> => {
+    adopt();
+    for (const source of library.sources.list()) if (source.kind === 'rgsx-bundle') await refreshOne(source, false);
+  };
+  const totals = (): { games: number; badRows: number } =>
+    library.sources
+      .list()
+      .reduce((sum, { state }) => ({ games: sum.games + state.games, badRows: sum.badRows + state.badRows }), {
+        games: 0,
+        badRows: 0,
+      });
+
+  return {
+    places: () => places,
+    sources: () => library.sources.list().map(rowOf),
+    offers: () => [],
+    gameCount: () => totals().games,
+    busy: () => running.size > 0,
+    gameIdOf: (url, systemName) => library.games.find(url, systemName)?.id ?? null,
+    titleOf: (name) => {
+      const { title, regionMask, languageMask, flagMask, revision } = readTitle(name);
+      const flags = [...(revision === null ? [] : [revision]), ...flagNames(flagMask)];
+      return { title, regions: regionNames(regionMask), languages: languageNames(languageMask), flags };
+    },
+    ready: () => {
+      reading ??= readChanged().finally(() => {
+        reading = null;
+      });
+      return reading;
+    },
+    refresh: async (sourceId) => {
+      adopt();
+      const chosen = library.sources.list().filter((source) => sourceId === null || source.id === sourceId);
+      let failure: AppError | null = null;
+      for (const source of chosen) failure = (await refreshOne(source, true)) ?? failure;
+      return failure === null ? { ok: true, value: totals() } : { ok: false, error: failure.toRecord() };
+    },
+    add: async (given, password, systemName) => {
+      try {
+        const kind = sourceKind(given);
+        const location = kind === 'rgsx-bundle' && !/^https:/i.test(given) ? resolve(given) : given;
+        if (systemName !== null && !device.systems.systems.some(({ name }) => name === systemName)) {
+          throw new AppError('system-unknown', { system: systemName });
+        }
+        const known = library.sources.find(location) !== null;
+        const source = library.sources.add(kind, location, systemName);
+        if (password !== null) library.sources.setSecret(source.id, password);
+        const failure = await refreshOne(library.sources.get(source.id) ?? source, true);
+        if (failure !== null && !known) library.sources.remove(source.id);
+        if (failure !== null) throw failure;
+        return { ok: true, value: { games: library.sources.get(source.id)?.state.games ?? 0 } };
+      } catch (error) {
+        return { ok: false, error: asAppError(error).toRecord() };
+      }
+    },
+    remove: (sourceId) => {
+      running.get(sourceId)?.abort.abort();
+      library.sources.remove(sourceId);
+      worker.call('removeSource', { catalogPath: library.catalogPath, sourceId }).then(
+        () => {
+          library.games.release();
+          changes.tell();
+        },
+        (error: unknown) => log.warn('source-left', { source: sourceId, reason: asAppError(error).message }),
+      );
+      return { ok: true, value: null };
+    },
+    checkLinks: async (gameIds) => {
+      try {
+        const games = gameIds.flatMap((id) => library.games.get(id) ?? []);
+        const answers = await fichier.checkLinks(games.map((game) => game.url));
+        const facts = answers.flatMap((answer, i) => {
+          const game = games[i];
+          if (game === undefined || answer.state === 'unknown') return [];
+          return [{ id: game.id, sizeBytes: answer.sizeBytes, dead: answer.state !== 'ok' }];
+        });
+        library.games.learn(facts, clock.now());
+        changes.tell();
+        const dead = facts.filter((fact) => fact.dead).length;
+        return { ok: true, value: { alive: facts.length - dead, dead } };
+      } catch (error) {
+        return { ok: false, error: asAppError(error).toRecord() };
+      }
+    },
+    accountFolders: async (path) => {
+      try {
+        let listing = await fichier.listFolder(0);
+        for (const part of path.split('/').filter(Boolean)) {
+          const next = listing.subFolders.find((folder) => folder.name === part);
+          if (next === undefined) throw new AppError('catalog-missing', { path });
+          listing = await fichier.listFolder(next.id);
+        }
+        const base = path.replace(/\/+$/, '');
+        return {
+          ok: true,
+          value: listing.subFolders.map(({ name }) => ({ path: `${base}/${name}`, name, systemName: null })),
+        };
+      } catch (error) {
+        return { ok: false, error: asAppError(error).toRecord() };
+      }
+    },
+    close: () => {
+      for (const run of running.values()) run.abort.abort();
+    },
+  };
+}

@@ -1,0 +1,204 @@
+/** The composition root: builds the real services and wires the folders together. */
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkBaseUrl, createFichier, FICHIER_API_URL } from '../fichier/client.ts';
+import { createFrontend } from '../frontend/emulation-station.ts';
+import { systemClock, systemSleep } from '../lib/clock.ts';
+import { AppError, diskError, ERRORS } from '../lib/errors.ts';
+import { type LogFile, openLog } from '../lib/log.ts';
+import { VERSION } from '../lib/version.ts';
+import { acquireInstanceLock } from '../library/lock.ts';
+import { openLibrary } from '../library/open.ts';
+import { createFamilyPin } from '../net/family.ts';
+import { createHttp } from '../net/http.ts';
+import type { Ports } from '../queue/ports.ts';
+import { Runner } from '../queue/runner.ts';
+import type { Clock, Sleep } from '../services.ts';
+import { ByteWorker } from '../worker/host.ts';
+import { type AccountKeeper, createAccount } from './account.ts';
+import { createBytes } from './bytes.ts';
+import { createCard } from './card.ts';
+import { createCarePort } from './care-port.ts';
+import { openCatalogs } from './catalogs.ts';
+import { createChanges } from './changes.ts';
+import type { Core } from './core.ts';
+import { type Device, openDevice } from './device.ts';
+import { createHost } from './host.ts';
+import { createInstaller } from './installer.ts';
+import { openKey } from './key.ts';
+import { createLibraryPort } from './library-port.ts';
+import { openPasswords } from './passwords.ts';
+import type { Program } from './program.ts';
+import { createQueuePort } from './queue-port.ts';
+import { openSettings } from './settings.ts';
+
+export interface ProgramOptions {
+  /** --userdata; null: RGSX_USERDATA, then what the firmware says. */
+  readonly userdata: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Tests give their own; the real ones otherwise. */
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+  readonly stallMs?: number;
+  readonly random?: () => number;
+}
+
+/** A connection that says nothing for so long is given up (product rules, section 5). */
+const STALL_MS = 20_000;
+
+interface HostAddresses {
+  readonly apiUrl: string | undefined;
+  readonly siteUrl: string | undefined;
+  readonly callMs: number | undefined;
+}
+
+/** RGSX_FICHIER_URL, RGSX_FICHIER_SITE_URL and RGSX_FICHIER_PACE_MS. Throws `usage` for values that are not allowed. */
+function addressesFrom(env: ProgramOptions['env']): HostAddresses {
+  const { RGSX_FICHIER_URL: api, RGSX_FICHIER_SITE_URL: site, RGSX_FICHIER_PACE_MS: pace } = env;
+  if (pace !== undefined && !/^\d{1,6}$/.test(pace)) throw new AppError('usage', { text: 'RGSX_FICHIER_PACE_MS' });
+  return {
+    apiUrl: api ? checkBaseUrl(api) : undefined,
+    siteUrl: site ? checkBaseUrl(site) : undefined,
+    callMs: pace === undefined ? undefined : Number(pace),
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+}
+
+/**
+ * Opens the program on a device. Throws an AppError when it cannot run at all: no place for games, another instance,
+ * a card that refuses, a library of a newer version. `close()` gives everything back.
+ */
+export async function createProgram(options: ProgramOptions): Promise<Program> {
+  const clock = options.clock ?? systemClock;
+  const addresses = addressesFrom(options.env);
+  const device = openDevice(options.userdata ?? options.env['RGSX_USERDATA'] ?? null);
+  makeFolder(device.paths.stateFolder);
+  const lock = acquireInstanceLock(device.paths.stateFolder, clock.now());
+  try {
+    const log = openLog(device.paths.logFolder, clock, options.env['RGSX_DEBUG'] ? 'debug' : 'info');
+    log.info('start', { version: VERSION, firmware: device.profile.title, roms: device.paths.romsRoot });
+    return await assemble({ options, clock, addresses, device, log, release: () => lock.release() });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly options: ProgramOptions;
+  readonly clock: Clock;
+  readonly addresses: HostAddresses;
+  readonly device: Device;
+  readonly log: LogFile;
+  readonly release: () => void;
+}
+
+async function assemble({ options, clock, addresses, device, log, release }: Parts): Promise<Program> {
+  const { paths } = device;
+  const sleep = options.sleep ?? systemSleep;
+  const changes = createChanges();
+  const settings = openSettings(join(paths.stateFolder, 'settings.json'), log);
+  const library = openLibrary(join(paths.stateFolder, 'library.db'), { log });
+  const key = await openKey(paths.keyFolders, log);
+  const family = createFamilyPin();
+  const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family });
+  let account: AccountKeeper | null = null;
+  const fichier = createFichier({
+    ...{ key: key.key, http, clock, sleep, apiUrl: addresses.apiUrl, siteUrl: addresses.siteUrl },
+    pace: addresses.callMs === undefined ? undefined : { callMs: addresses.callMs },
+    accountCachePath: join(paths.stateFolder, 'account.json'),
+    onWait: (wait) => account?.onWait(wait, clock.now()),
+  });
+  account = createAccount(key, fichier, addresses.callMs ?? 1000, changes.tell);
+  const passwords = openPasswords(library.notes, log);
+  const worker = new ByteWorker();
+  const card = createCard(() => device.systems.systems, paths.stagingRoot);
+  const installer = createInstaller(worker, card.system);
+  const frontend = createFrontend(paths, { http, log });
+  const ports: Ports = {
+    ...{ jobs: library.jobs, installs: library.installs, history: library.history, transaction: library.transaction },
+    ...{ card, installer, clock, sleep, log },
+    host: createHost({
+      ...{ fichier, family, passwordOf: passwords.of },
+      apiHost: new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname,
+    }),
+    bytes: createBytes(worker),
+    menu: {
+      announce: async ({ mainPath, name }, system) => {
+        const told = await frontend.announce({ system, mainPath, name });
+        log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });
+      },
+      forget: async (files, system) => {
+        await frontend.forget({ system, paths: files.map((file) => file.path) });
+      },
+    },
+    random: options.random ?? Math.random,
+    stallMs: options.stallMs ?? STALL_MS,
+  };
+  const runner = new Runner(ports);
+  const catalogs = openCatalogs({ library, device, log, clock, worker, fichier, changes });
+  let working = false;
+  const core: Core = {
+    ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },
+    ...{ installer, catalogs, changes, menu: ports.menu, apiUrl: addresses.apiUrl, working: () => working },
+  };
+  return {
+    ...createQueuePort(core),
+    ...createLibraryPort(core),
+    ...createCarePort(core),
+    recovered: library.recovery !== null,
+    catalogsReady: catalogs.ready,
+    refreshMenu: async () => {
+      await frontend.settle();
+      return { ok: true, value: null };
+    },
+    startWorking: () => {
+      working = true;
+      const stop = startWorking(core);
+      return () => {
+        working = false;
+        stop();
+      };
+    },
+    close: async () => {
+      await runner.stop();
+      catalogs.close();
+      await frontend.settle();
+      await worker.close();
+      await closeHttp();
+      await library.synced();
+      library.close();
+      log.info('stop');
+      await log.close();
+      release();
+    },
+  };
+}
+
+/** What goes on by itself while the UI is open: the key is watched, the account asked, catalogs read, the queue worked. */
+function startWorking(core: Core): () => void {
+  const { account, catalogs, key, runner, sleep } = core;
+  const end = new AbortController();
+  const goOn = (): void => {
+    if (runner.halted !== null && ERRORS[runner.halted.code].kind === 'auth') runner.goOn();
+    void runner.run();
+  };
+  key.watch(end.signal, sleep, (state) => {
+    core.changes.tell();
+    if (state.key === null) return;
+    goOn();
+    void account.refresh();
+  });
+  void account.refresh();
+  void catalogs.ready();
+  void runner.run();
+  return () => end.abort();
+}

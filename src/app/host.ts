@@ -1,0 +1,51 @@
+/** The hosts that games come from, for the conductor: 1fichier by its API, any other http(s) server by the link itself. */
+
+import { basename } from 'node:path';
+import type { FichierClient } from '../fichier/client.ts';
+import { linkIdentity } from '../fichier/links.ts';
+import { AppError } from '../lib/errors.ts';
+import { clean } from '../lib/text.ts';
+import type { GameRef } from '../model.ts';
+import type { Family } from '../net/family.ts';
+import type { Host } from '../queue/ports.ts';
+
+export interface HostDeps {
+  readonly fichier: FichierClient;
+  /** Remembered password of a protected file, by its link. */
+  readonly passwordOf: (url: string) => string | null;
+  /** One address family for the API and the download host. */
+  readonly family: (hostName: string) => Promise<Family>;
+  readonly apiHost: string;
+}
+
+/** The file name that a plain link tells; empty when it tells none (then the server's Content-Disposition may). */
+export function nameInLink(url: string): string {
+  try {
+    return clean(decodeURIComponent(basename(new URL(url).pathname)), 200);
+  } catch {
+    return '';
+  }
+}
+
+function plainUrl(game: GameRef): string {
+  const url = URL.canParse(game.url) ? new URL(game.url) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new AppError('link-unsupported', { name: game.name });
+  return url.href;
+}
+
+export function createHost({ fichier, passwordOf, family, apiHost }: HostDeps): Host {
+  return {
+    describe: async (game, signal) => {
+      if (linkIdentity(game.url) !== null) {
+        return (await fichier.fileInfo(game.url, passwordOf(game.url), signal)).file;
+      }
+      return { fileName: nameInLink(plainUrl(game)), sizeBytes: null, whirlpool: null, validator: null };
+    },
+    open: async (game, signal) => {
+      const linkId = linkIdentity(game.url);
+      if (linkId === null) return { url: plainUrl(game), rules: 'http', linkId: game.url, family: 0 };
+      const url = await fichier.openLink(game.url, passwordOf(game.url), signal);
+      return { url, rules: 'fichier', linkId, family: await family(apiHost) };
+    },
+  };
+}

@@ -1,0 +1,224 @@
+/** Systems and games as the UI and the command line use them. */
+
+import { endingOf } from '../archive/detect.ts';
+import { linkIdentity, normaliseLink } from '../fichier/links.ts';
+import { foresee } from '../install/decide.ts';
+import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
+import type { GameRecord } from '../library/types.ts';
+import type { GameRef, System } from '../model.ts';
+import type { EnqueueResult, GameDetail, SystemRow } from '../ui/port.ts';
+import type { Core } from './core.ts';
+import { nameInLink } from './host.ts';
+import type { Program } from './program.ts';
+import { removeInstalled } from './queue-port.ts';
+import { freeBytesOf } from './status.ts';
+
+type LibraryPart = Pick<
+  Program,
+  | 'systems'
+  | 'games'
+  | 'gameIds'
+  | 'letters'
+  | 'facets'
+  | 'totals'
+  | 'game'
+  | 'enqueue'
+  | 'findGame'
+  | 'removeGame'
+  | 'removeNamed'
+  | 'checkLinks'
+  | 'sources'
+  | 'sourceOffers'
+  | 'badRows'
+  | 'refreshSources'
+  | 'addSource'
+  | 'removeSource'
+  | 'accountFolders'
+>;
+
+/** The game as the queue wants it; throws what keeps it from being fetched. */
+function refOf(game: GameRecord, systemName: string | null): GameRef {
+  if (game.unsupportedLink !== null)
+    throw new AppError('link-unsupported', { name: game.name, reason: game.unsupportedLink });
+  if (systemName === null && game.unsupportedSystem !== null) throw AppError.fromRecord(game.unsupportedSystem);
+  const { id, name, url, sizeBytes } = game;
+  return { gameId: id, name, url, sizeBytes, systemName: systemName ?? game.systemName };
+}
+
+function linkRef(core: Core, link: string, systemName: string | null): GameRef {
+  if (!URL.canParse(link)) throw new AppError('link-unsupported', { name: link });
+  const url = normaliseLink(link) ?? link;
+  const known = core.library.games.find(url, systemName);
+  if (known !== null) return refOf(known, systemName);
+  if (systemName === null)
+    throw new AppError('usage', { text: 'a link needs --system SYSTEM: the folder that the game goes to' });
+  if (systemOf(core, systemName) === null) throw new AppError('system-unknown', { system: systemName });
+  return {
+    gameId: null,
+    name: linkIdentity(url) ?? (nameInLink(url) || new URL(url).hostname),
+    url,
+    sizeBytes: null,
+    systemName,
+  };
+}
+
+function systemOf(core: Core, name: string): System | null {
+  return core.device.systems.systems.find((system) => system.name === name) ?? null;
+}
+
+function recordOf(core: Core, game: string, systemName: string | null): GameRecord {
+  const { games } = core.library;
+  if (/^\d{1,12}$/.test(game)) {
+    const byId = games.get(Number(game));
+    if (byId !== null) return byId;
+  }
+  const found = games.named(game, systemName);
+  const [only] = found;
+  if (only === undefined) throw new AppError('game-unknown', { game });
+  if (found.length > 1) {
+    throw new AppError('game-ambiguous', {
+      game,
+      candidates: found.map(({ id, systemName: at }) => `${id} (${at})`).join(', '),
+    });
+  }
+  return only;
+}
+
+function findGame(core: Core, game: string, systemName: string | null): GameRef {
+  if (systemName !== null && systemOf(core, systemName) === null)
+    throw new AppError('system-unknown', { system: systemName });
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(game)) return linkRef(core, game, systemName);
+  return refOf(recordOf(core, game, systemName), null);
+}
+
+function detailOf(core: Core, id: number): GameDetail | null {
+  const { games, installs } = core.library;
+  const game = games.get(id);
+  if (game === null) return null;
+  const system = systemOf(core, game.systemName);
+  const folder = system?.romFolder ?? '';
+  const install = installs.find(game.url, game.systemName);
+  const failed = core.runner.jobs().find((job) => job.game.url === game.url && job.game.systemName === game.systemName);
+  const unsupported: ErrorRecord | null =
+    game.unsupportedLink === null
+      ? game.unsupportedSystem
+      : { code: 'link-unsupported', details: { name: game.name, reason: game.unsupportedLink } };
+  const { title, regions, languages, flags } = core.catalogs.titleOf(game.name);
+  return {
+    ...{ id, name: game.name, title, regions, languages, flags, systemName: game.systemName },
+    systemFullName: system?.fullName ?? game.systemName,
+    sizeBytes: game.sizeBytes,
+    format: endingOf(game.name).slice(1) || null,
+    willBe: system === null ? 'unknown' : foresee(game.name, system, core.settings.get().keep),
+    folder,
+    freeBytes: folder === '' ? null : freeBytesOf(folder),
+    sourceName: core.library.sources.get(game.sourceId)?.location ?? '',
+    host: URL.canParse(game.url) ? new URL(game.url).hostname : '',
+    mark: game.mark,
+    mainPath: install?.mainPath ?? null,
+    installedBytes: install?.files.reduce((sum, file) => sum + file.sizeBytes, 0) ?? null,
+    unsupported,
+    lastError: failed?.state === 'failed' ? failed.error : null,
+    versions: games.versions(id).map(({ game: version, disc }) => ({
+      ...{ id: version.id, name: version.name, sizeBytes: version.sizeBytes, mark: version.mark, disc },
+    })),
+  };
+}
+
+function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Program['enqueue']>[1]): EnqueueResult {
+  const { games, installs } = core.library;
+  const queued = new Set(
+    core.runner
+      .jobs()
+      .filter((job) => job.state !== 'failed')
+      .map((job) => job.id),
+  );
+  const added: EnqueueResult['added'][number][] = [];
+  const refused: EnqueueResult['refused'][number][] = [];
+  let skippedCount = 0;
+  const all = options.discs === 'all' ? [...new Set(ids.flatMap((id) => games.discs(id)))] : ids;
+  core.library.transaction(() => {
+    for (const id of all) {
+      const game = games.get(id);
+      if (game === null) continue;
+      try {
+        const ref = refOf(game, options.systemName);
+        const installed = !options.again && installs.find(ref.url, ref.systemName) !== null;
+        const job = installed ? null : core.runner.add(ref, { keep: options.keep, verify: options.verify });
+        if (job?.state === 'failed') core.runner.retry(job.id);
+        if (job === null || queued.has(job.id)) skippedCount++;
+        else added.push(core.runner.job(job.id) ?? job);
+      } catch (error) {
+        refused.push({ name: game.name, error: asAppError(error).toRecord() });
+      }
+    }
+  });
+  if (added.length > 0 && core.working()) void core.runner.run();
+  core.changes.tell();
+  return { added, skippedCount, refused };
+}
+
+export function createLibraryPort(core: Core): LibraryPart {
+  const { library, catalogs } = core;
+  const { games } = library;
+  const remove = async (install: ReturnType<typeof library.installs.find>, name: string) => {
+    if (install === null) return { ok: false, error: new AppError('game-unknown', { game: name }).toRecord() } as const;
+    try {
+      return { ok: true, value: await removeInstalled(core, install) } as const;
+    } catch (error) {
+      return { ok: false, error: asAppError(error).toRecord() } as const;
+    }
+  };
+  return {
+    systems: () =>
+      games.shelves().map(({ name, gameCount, groupCount, installedCount, unsupported }): SystemRow => {
+        const fullName = systemOf(core, name)?.fullName ?? name;
+        return {
+          name,
+          fullName,
+          gameCount: core.settings.get().grouped ? groupCount : gameCount,
+          installedCount,
+          unsupported,
+        };
+      }),
+    games: (query, offset, count) => games.page(query, offset, count),
+    gameIds: (query) => games.ids(query),
+    letters: (query) => games.letters(query),
+    facets: (query) => games.facets(query),
+    totals: (ids, discs) => games.totals(discs === 'all' ? [...new Set(ids.flatMap((id) => games.discs(id)))] : ids),
+    game: (id) => detailOf(core, id),
+    enqueue: (ids, options) => enqueueAll(core, ids, options),
+    findGame: (game, systemName) => findGame(core, game, systemName),
+    removeGame: async (id) => {
+      const game = games.get(id);
+      return remove(game === null ? null : library.installs.find(game.url, game.systemName), `#${id}`);
+    },
+    removeNamed: async (name, systemName) => {
+      try {
+        return await remove(installNamed(core, name, systemName), name);
+      } catch (error) {
+        return { ok: false, error: asAppError(error).toRecord() };
+      }
+    },
+    checkLinks: catalogs.checkLinks,
+    sources: catalogs.sources,
+    sourceOffers: catalogs.offers,
+    badRows: (id) => library.sources.badRows(id),
+    refreshSources: catalogs.refresh,
+    addSource: (location, password, systemName = null) => catalogs.add(location, password, systemName),
+    removeSource: catalogs.remove,
+    accountFolders: catalogs.accountFolders,
+  };
+}
+
+/** An install by id or name of its game, by the name it was installed under, or by link: the catalog may be gone by now. */
+function installNamed(core: Core, name: string, systemName: string | null) {
+  const here = core.library.installs
+    .list()
+    .filter((install) => systemName === null || install.systemName === systemName);
+  const direct = here.filter((install) => install.name === name || install.url === (normaliseLink(name) ?? name));
+  if (direct.length > 1) throw new AppError('game-ambiguous', { game: name });
+  if (direct[0] !== undefined) return direct[0];
+  const game = recordOf(core, name, systemName);
+  return core.library.installs.find(game.url, game.systemName);
+}

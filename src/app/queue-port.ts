@@ -1,0 +1,141 @@
+/** Queue, history and removal as the UI and the command line use them. */
+
+import { existsSync } from 'node:fs';
+import { AppError, asAppError } from '../lib/errors.ts';
+import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
+import type { JobOptions } from '../queue/job.ts';
+import type { Core } from './core.ts';
+import type { Enqueued, Program } from './program.ts';
+
+type QueuePart = Pick<
+  Program,
+  | 'jobs'
+  | 'queuePaused'
+  | 'queueHalted'
+  | 'history'
+  | 'onQueue'
+  | 'pauseQueue'
+  | 'resumeQueue'
+  | 'pauseJob'
+  | 'resumeJob'
+  | 'cancelJob'
+  | 'jobToTop'
+  | 'unlockJob'
+  | 'retryHistory'
+  | 'clearHistory'
+  | 'removeHistoryGame'
+  | 'enqueueGame'
+  | 'runQueue'
+  | 'stopQueue'
+  | 'rememberPassword'
+  | 'installedPath'
+>;
+
+export type Removed = { readonly files: number; readonly freedBytes: number };
+
+/** Deletes what an install recorded and forgets it; the frontend's list follows. Throws AppError. */
+export async function removeInstalled(core: Core, install: Install): Promise<Removed> {
+  const removed = await core.installer.remove(install);
+  core.library.installs.delete(install.id);
+  core.changes.tell();
+  const system = core.device.systems.systems.find(({ name }) => name === install.systemName);
+  if (system !== undefined) await core.menu.forget(install.files, system);
+  return removed;
+}
+
+/** Whether every recorded file is still there. */
+function isPresent(files: readonly InstalledFile[]): boolean {
+  return files.every((file) => existsSync(file.path));
+}
+
+export function createQueuePort(core: Core): QueuePart {
+  const { runner, library } = core;
+  /** In the UI the queue works by itself; a command says when. */
+  const go = (): void => {
+    if (core.working()) void runner.run();
+  };
+  const enqueueGame = (game: GameRef, options: JobOptions): Enqueued => {
+    const before = new Set(runner.jobs().map((job) => job.id));
+    const job = runner.add(game, options);
+    go();
+    return { job, already: before.has(job.id) };
+  };
+  const entryOf = (id: number): HistoryEntry | undefined =>
+    library.history.list(10_000).find((entry) => entry.id === id);
+  const refOf = ({ name, url, systemName, sizeBytes }: HistoryEntry): GameRef => ({
+    ...{ gameId: core.catalogs.gameIdOf(url, systemName), name, url, systemName, sizeBytes },
+  });
+
+  return {
+    jobs: () => runner.jobs(),
+    queuePaused: () => {
+      const open = runner.jobs().filter((job) => job.state !== 'failed');
+      return open.length > 0 && open.every((job) => job.state === 'paused');
+    },
+    queueHalted: () => runner.halted,
+    history: (limit) =>
+      library.history.list(limit).map((entry) => {
+        const install = library.installs.find(entry.url, entry.systemName);
+        const present = entry.mainPath !== null && install !== null && isPresent(install.files);
+        return { ...entry, gameId: core.catalogs.gameIdOf(entry.url, entry.systemName), present, inMenu: present };
+      }),
+    onQueue: (listener) => runner.subscribe(listener),
+    pauseQueue: () => {
+      for (const job of runner.jobs()) runner.pause(job.id);
+    },
+    resumeQueue: () => {
+      for (const job of runner.jobs()) runner.resume(job.id);
+      runner.goOn();
+      go();
+    },
+    pauseJob: (id) => runner.pause(id),
+    resumeJob: (id) => {
+      runner.resume(id);
+      runner.retry(id);
+      runner.goOn();
+      go();
+    },
+    cancelJob: (id) => runner.cancel(id),
+    jobToTop: (id) => {
+      runner.top(id);
+      go();
+    },
+    unlockJob: (id, password) => {
+      const job = runner.job(id);
+      if (job === null) return;
+      core.passwords.set(job.game.url, password);
+      runner.retry(id);
+      go();
+    },
+    retryHistory: (id) => {
+      const entry = entryOf(id);
+      if (entry === undefined) return { ok: false, error: new AppError('game-unknown', { game: `#${id}` }).toRecord() };
+      const queued = runner
+        .jobs()
+        .find((job) => job.game.url === entry.url && job.game.systemName === entry.systemName);
+      if (queued !== undefined) runner.retry(queued.id);
+      const { keep, verify } = core.settings.get();
+      const { job } = enqueueGame(refOf(entry), { keep, verify });
+      return { ok: true, value: job };
+    },
+    clearHistory: (what) => library.history.clear(what),
+    removeHistoryGame: async (id) => {
+      const entry = entryOf(id);
+      const install = entry === undefined ? null : library.installs.find(entry.url, entry.systemName);
+      if (install === null) return { ok: false, error: new AppError('game-unknown', { game: `#${id}` }).toRecord() };
+      try {
+        return { ok: true, value: await removeInstalled(core, install) };
+      } catch (error) {
+        return { ok: false, error: asAppError(error).toRecord() };
+      }
+    },
+    enqueueGame,
+    runQueue: () => runner.run(),
+    stopQueue: () => runner.stop(),
+    rememberPassword: (url, password) => core.passwords.set(url, password),
+    installedPath: ({ url, systemName }) => {
+      const install = library.installs.find(url, systemName);
+      return install !== null && isPresent(install.files) ? install.mainPath : null;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** One text file with what somebody who helps needs: findings, settings, queue, log. Nothing in it is a secret. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { atomicWrite } from '../lib/atomic-write.ts';
+import { diskError } from '../lib/errors.ts';
+import { VERSION } from '../lib/version.ts';
+import type { CheckLine } from '../ui/port.ts';
+import type { Core } from './core.ts';
+
+const LOG_BYTES = 256 * 1024;
+
+/** The end of the log; its lines were cleaned and masked when they were written. */
+function logEnd(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    return bytes.subarray(Math.max(0, bytes.length - LOG_BYTES)).toString('utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Links and passwords stay out: a link is as good as the file to whoever has an account. */
+function queueLines({ runner }: Core): string[] {
+  return runner.jobs().map((job) => {
+    const code = job.state === 'failed' ? ` ${job.error.code} ${JSON.stringify(job.error.details)}` : '';
+    return `#${job.id} ${job.state} ${job.game.systemName} ${job.game.name}${code}`;
+  });
+}
+
+/** Writes the bundle beside the log and answers its path. Throws an AppError of kind `disk`. */
+export function writeSupportBundle(core: Core, findings: readonly CheckLine[]): string {
+  const { clock, device, key, log, settings } = core;
+  const at = new Date(clock.now()).toISOString();
+  const { lastQueries: _typed, ...set } = settings.get();
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['program', [`rgsx-tui ${VERSION}`, at, `node ${process.version} ${process.arch}`]],
+    ['findings', findings.map(({ name, state, text }) => `${state.padEnd(8)} ${name}: ${text}`)],
+    ['settings', [JSON.stringify(set)]],
+    ['queue', queueLines(core)],
+    ['log', [logEnd(log.path)]],
+  ];
+  let text = sections.map(([title, lines]) => `## ${title}\n${lines.join('\n')}\n`).join('\n');
+  const secret = key.key()?.reveal();
+  if (secret !== undefined) text = text.replaceAll(secret, '***');
+  const path = join(device.paths.logFolder, `support-${at.slice(0, 19).replace(/[:T]/g, '-')}.txt`);
+  try {
+    atomicWrite(path, text);
+  } catch (error) {
+    throw diskError(error, path);
+  }
+  return path;
+}

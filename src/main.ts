@@ -1,0 +1,86 @@
+/** The entry: arguments become a command or the UI. The only place that sets the exit code. */
+
+import { type Command, type CommandLine, parseCommandLine } from './cli/args.ts';
+import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
+import { createOutput, type Output } from './cli/output.ts';
+import { languageOf, texts } from './i18n/index.ts';
+import { asAppError } from './lib/errors.ts';
+import { VERSION } from './lib/version.ts';
+
+/** Exit codes of a program that a signal ended, as shells count them. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+function outputFor(options: { readonly json: boolean; readonly quiet: boolean }): Output {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const streams = { out: process.stdout, err: process.stderr };
+  return createOutput(streams, options, texts(languageOf(LC_ALL || LC_MESSAGES || LANG || '') ?? 'en'));
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  let line: CommandLine;
+  try {
+    line = parseCommandLine(argv);
+  } catch (error) {
+    outputFor({ json: argv.includes('--json'), quiet: false }).error(asAppError(error).toRecord());
+    return EXIT.usage;
+  }
+  const output = outputFor(line.options);
+  switch (line.command.name) {
+    case 'version':
+      output.record({ version: VERSION });
+      output.print(`rgsx ${VERSION}`);
+      return EXIT.done;
+    case 'help':
+      for (const text of output.texts.cli.usage.split('\n')) output.print(text);
+      return EXIT.done;
+    default:
+      return runProgram(line, line.command, output);
+  }
+}
+
+async function runProgram(
+  line: CommandLine,
+  command: Exclude<Command, { name: 'help' | 'version' }>,
+  output: Output,
+): Promise<number> {
+  const { createProgram } = await import('./app/create.ts');
+  let program: Awaited<ReturnType<typeof createProgram>>;
+  try {
+    program = await createProgram({ userdata: line.options.userdata, env: process.env });
+  } catch (error) {
+    const record = asAppError(error).toRecord();
+    output.error(record);
+    return exitCodeOf(record);
+  }
+  let signalled: number | null = null;
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      signalled = code;
+      void program.stopQueue();
+    });
+  }
+  try {
+    if (command.name === 'ui') {
+      const { runUi } = await import('./app/run-ui.ts');
+      return await runUi(program, line.options);
+    }
+    const { runCommand } = await import('./cli/run.ts');
+    const code = await runCommand(command, program, output);
+    return signalled ?? code;
+  } finally {
+    await program.close();
+  }
+}
+
+// Standard output may be a pipe that its reader closes early (`rgsx games snes | head`): that is no crash.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    outputFor({ json: false, quiet: false }).error(asAppError(error).toRecord());
+    process.exitCode = EXIT.failed;
+  },
+);
