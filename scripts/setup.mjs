@@ -1,9 +1,11 @@
 // Installs what package-lock.json pins, once, and checks that the pinned runtime came with it.
+//   node scripts/setup.mjs                     only that
+//   node scripts/setup.mjs scripts/x.ts ARGS   then runs the script on the pinned runtime
 // Plain JavaScript for the system's Node (20 or newer): everything after this runs on the pinned one.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -43,3 +45,11 @@ if (bin === null) {
 const version = execFileSync(bin, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' }).trim();
 if (version !== `v${wanted}`) fail(`the runtime is ${version}, but v${wanted} is pinned`);
 writeFileSync(stampFile, stamp);
+
+const [script, ...rest] = process.argv.slice(2);
+if (script !== undefined) {
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  const env = { ...process.env, PATH: path };
+  const result = spawnSync(bin, [join(root, script), ...rest], { cwd: root, stdio: 'inherit', env });
+  process.exitCode = result.status ?? 1;
+}
