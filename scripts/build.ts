@@ -2,12 +2,12 @@
  * npm run build: dist/rgsx.cjs (for a Node that is already there), dist/rgsx-linux-x64 and dist/rgsx-linux-arm64.
  * Needs no network once the packages are installed.
  */
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { bundleProgram } from './build/bundle.ts';
-import { makeExecutables } from './build/executable.ts';
+import { makeExecutable } from './build/executable.ts';
 import { ensureTargets } from './build/node-target.ts';
 
 const { values } = parseArgs({
@@ -31,12 +31,13 @@ mkdirSync(work, { recursive: true });
 ensureTargets(['arm64', 'x64']);
 
 const program = await bundleProgram(values.entry);
-const bundle = join(work, 'rgsx.cjs');
-writeFileSync(bundle, program.text);
 writeFileSync(join(work, 'inputs.json'), JSON.stringify(program.inputs));
 writeFileSync(join(out, 'rgsx.cjs'), `#!/usr/bin/env node\n${program.text}`, { mode: 0o755 });
 const outputs = { arm64: join(out, 'rgsx-linux-arm64'), x64: join(out, 'rgsx-linux-x64') };
-await makeExecutables(bundle, outputs, work);
+for (const arch of ['arm64', 'x64'] as const) {
+  rmSync(outputs[arch], { force: true });
+  await makeExecutable(arch, program.text, outputs[arch], work);
+}
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 console.log(`  ${join(out, 'rgsx.cjs')}: ${megabytes(statSync(join(out, 'rgsx.cjs')).size)}`);

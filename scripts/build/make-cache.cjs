@@ -1,0 +1,13 @@
+// make-cache.cjs PROGRAM CACHE ARGUMENTS...: runs the program as starter.cjs does, and when it ends writes the code cache with all
+// that was compiled by then. Run by the runtime of the target machine (under qemu where that is another).
+'use strict';
+const { readFileSync, writeFileSync } = require('node:fs');
+const { Script, constants } = require('node:vm');
+
+const [program, cache] = process.argv.splice(2, 2);
+const script = new Script(readFileSync(program, 'latin1'), {
+  filename: 'rgsx',
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+script.runInThisContext()(require, module, exports);
