@@ -72,7 +72,10 @@ export function looksLikePage(start: Uint8Array): boolean {
 export function planOpen(request: Pick<TransferRequest, 'rules' | 'sizeBytes' | 'fromStart'>, have: Have): OpenPlan {
   const sizeBytes = request.sizeBytes ?? have.sizeBytes;
   const strong = have.validator !== null && !have.validator.startsWith('W/') ? have.validator : null;
-  const usable = request.fromStart !== true && have.offset > 0 && (request.rules === 'fichier' || strong !== null);
+  // What is whole needs no validator: nothing of another version can be put behind it.
+  const whole = have.offset === sizeBytes;
+  const known = request.rules === 'fichier' || strong !== null || whole;
+  const usable = request.fromStart !== true && have.offset > 0 && known;
   if (!usable) return { offset: 0, headers: {}, sizeBytes, validator: null };
   const headers: Record<string, string> = { range: `bytes=${have.offset}-` };
   if (request.rules === 'http' && strong !== null) headers['if-range'] = strong;

@@ -77,6 +77,7 @@ describe('where the next open starts', () => {
     ['plain with a strong validator', plain, have(400, strong), 400, { range: 'bytes=400-', 'if-range': '"v1"' }],
     ['plain with a weak validator', plain, have(400, { validator: 'W/"v1"' }), 0, {}],
     ['plain without a validator', plain, have(400), 0, {}],
+    ['plain without a validator, but whole', plain, have(1000), 1000, { range: 'bytes=1000-' }],
   ])('%s', (_name, request, what, offset, headers) => {
     expect(planOpen(request, what)).toMatchObject({ offset, headers });
   });

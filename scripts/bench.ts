@@ -1,0 +1,42 @@
+/**
+ * npm run bench [-- PART...] [--runs N] [--mib N] [--json FILE]: figures beside their peers, in the same run.
+ * Parts: bytes (a zip of --mib MiB, 1024 unless given).
+ */
+
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchBytes, showBytes } from './bench/bytes.ts';
+import { machine } from './bench/world.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '3' },
+    mib: { type: 'string', default: '1024' },
+    json: { type: 'string' },
+  },
+});
+
+/** Each part prints its table and answers its figures for the JSON. */
+const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  bytes: async () => {
+    const result = await benchBytes({ runs: Number(values.runs), archiveBytes: Number(values.mib) * 1024 * 1024 });
+    console.log(showBytes(result));
+    return result;
+  },
+};
+
+const wanted = positionals.length === 0 ? Object.keys(PARTS) : positionals;
+const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(', ')}; there is ${Object.keys(PARTS).join(', ')}`);
+
+const figures: Record<string, unknown> = { machine: machine(), date: new Date().toISOString() };
+console.log(`${figures['machine']}\n`);
+for (const name of wanted) {
+  figures[name] = await PARTS[name]?.();
+  console.log('');
+}
+const text = `${JSON.stringify(figures, null, 2)}\n`;
+if (values.json === undefined) console.log(text);
+else writeFileSync(values.json, text);

@@ -1,0 +1,127 @@
+/** What the byte benchmarks run in: a folder (RAM disk where there is one), a zip, a fake host in a process of its own, userdata. */
+
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { ServeConfig, ServeStarted, ServeStats } from '../../test/helpers/fake-fichier/serve.ts';
+import { makeTempUserdata } from '../../test/helpers/temp-userdata.ts';
+import { type BigZipEntry, writeBigZip } from '../../test/helpers/zip-maker.ts';
+import { bundleProgram } from '../build/bundle.ts';
+
+const KEY = 'BENCH-KEY_of-no-account-anywhere';
+const MIB = 1024 * 1024;
+
+/** A RAM disk with room for zip, part and members, else the temporary folder: so that the disk is not what is measured. */
+function spaciousFolder(needBytes: number): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    if (bavail * bsize > needBytes) return '/dev/shm';
+  } catch {
+    // Not on this system.
+  }
+  return tmpdir();
+}
+
+/** Entries that make a zip of about this size: one half stored, the other deflated to about half of its size. */
+export function halfAndHalf(archiveBytes: number): BigZipEntry[] {
+  const piece = Math.min(64 * MIB, Math.ceil(archiveBytes / 8));
+  const entries: BigZipEntry[] = [];
+  for (let n = 0, size = 0; size < archiveBytes / 2; n++, size += piece) {
+    entries.push({ name: `tracks/Track ${n + 1}.bin`, sizeBytes: piece, method: 'stored' });
+  }
+  // What gameLike() makes deflates to about two thirds.
+  for (let n = 0, size = 0; size < archiveBytes / 2; n++, size += piece * 0.66) {
+    entries.push({ name: `data/Level ${n + 1}.pak`, sizeBytes: piece, method: 'deflate' });
+  }
+  return entries;
+}
+
+export class World {
+  readonly folder: string;
+  readonly zipBytes: number;
+  readonly zipPath: string;
+  readonly certificate: string;
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterator<string>;
+  started!: ServeStarted;
+
+  constructor(entries: readonly BigZipEntry[], bytesPerSecond?: number) {
+    const unpacked = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+    this.folder = mkdtempSync(join(spaciousFolder(unpacked * 4), 'rgsx-bench-'));
+    this.zipPath = join(this.folder, 'bench.zip');
+    this.certificate = join(this.folder, 'ca.pem');
+    this.zipBytes = writeBigZip(this.zipPath, entries).sizeBytes;
+    const config: ServeConfig = {
+      key: KEY,
+      files: [{ name: 'bench.zip', path: this.zipPath }],
+      certificatePath: this.certificate,
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    };
+    writeFileSync(join(this.folder, 'config.json'), JSON.stringify(config));
+    const serve = join(import.meta.dirname, '../../test/helpers/fake-fichier/serve.ts');
+    this.#child = spawn(process.execPath, [serve, join(this.folder, 'config.json')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Starts the host and bundles the program into the folder. */
+  async start(): Promise<void> {
+    this.started = JSON.parse((await this.#lines.next()).value as string) as ServeStarted;
+    const { text } = await bundleProgram();
+    writeFileSync(this.program, text);
+  }
+
+  get program(): string {
+    return join(this.folder, 'rgsx.cjs');
+  }
+
+  async stats(): Promise<ServeStats> {
+    this.#child.stdin.write('stats\n');
+    return JSON.parse((await this.#lines.next()).value as string) as ServeStats;
+  }
+
+  /** A fresh userdata with the key and two systems: `snes` opens zips, `psx` does not. Call the answer to remove it. */
+  userdata(): { readonly root: string; readonly roms: string; remove(): void } {
+    const root = mkdtempSync(join(this.folder, 'userdata-'));
+    const systems = [
+      { name: 'snes', fullName: 'Super Nintendo', extensions: ['.sfc', '.zip'] },
+      { name: 'psx', fullName: 'PlayStation', extensions: ['.cue', '.bin', '.pak'] },
+    ];
+    const { roms } = makeTempUserdata({ root, systems, key: KEY });
+    return { root, roms, remove: () => rmSync(root, { recursive: true, force: true }) };
+  }
+
+  /** The environment in which the program takes this host for 1fichier. */
+  get env(): Record<string, string> {
+    return {
+      RGSX_FICHIER_URL: this.started.apiUrl,
+      RGSX_FICHIER_PACE_MS: '1',
+      NODE_EXTRA_CA_CERTS: this.certificate,
+    };
+  }
+
+  get link(): string {
+    return this.started.links['bench.zip'] ?? '';
+  }
+
+  /** The same bytes without an API, for peers that know none. */
+  get plain(): string {
+    return this.started.plain['bench.zip'] ?? '';
+  }
+
+  close(): void {
+    this.#child.stdin.end();
+    this.#child.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Where the kernel tells which machine this is. */
+export function machine(): string {
+  const cpu = /^model name\s*:\s*(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? process.arch;
+  return `${cpu}, Node ${process.version}`;
+}
