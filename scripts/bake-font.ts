@@ -26,6 +26,7 @@ const SIZES: readonly (readonly [width: number, height: number, fontSize: number
   [14, 28, 23],
   [16, 32, 26.5],
   [18, 36, 29.5],
+  [20, 40, 33],
 ];
 
 /** What titles and screens are written with. Filtered by what the font has. */

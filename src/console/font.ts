@@ -1,5 +1,5 @@
 /**
- * The letters of the framebuffer console: the baked font at seven sizes, the same doubled for large panels, and the characters
+ * The letters of the framebuffer console: the baked font at eight sizes, the same doubled for large panels, and the characters
  * that are drawn by rule. Kept out of the start of every other console: import it when it is needed. Pure.
  */
 
