@@ -44,11 +44,23 @@ function fingerprintOf(bundle: string, request: ImportRequest): string {
   return `${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${request.systemName ?? ''}`.trim();
 }
 
-async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T>): AsyncGenerator<T> {
+async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
   for await (const item of items) {
     if (signal?.aborted) throw new AppError('cancelled');
     yield item;
   }
+}
+
+function importFrom(
+  request: Omit<ImportRequest, 'bundlePath' | 'fingerprint'>,
+  platforms: AsyncIterable<CatalogPlatform>,
+  context: ImportContext,
+  total: number,
+): Promise<ImportCounts> {
+  const match = platformMatcher(request.systems, request.systemName);
+  return withCatalog(request.catalogPath, (db) =>
+    importPlatforms(platforms, match, () => new CatalogImport(db, request.sourceId), context.onProgress, total),
+  );
 }
 
 /**
@@ -60,34 +72,21 @@ export async function importBundle(request: ImportRequest, context: ImportContex
   try {
     const fingerprint = fingerprintOf(bundle.fingerprint, request);
     if (fingerprint === request.fingerprint) return { counts: null, fingerprint, badRows: 0, firstBadRows: [] };
-    const platforms: AsyncIterable<CatalogPlatform> = until(context.signal, bundle.platforms());
-    const counts = await withCatalog(request.catalogPath, (db) =>
-      importPlatforms(
-        platforms,
-        platformMatcher(request.systems, request.systemName),
-        () => new CatalogImport(db, request.sourceId),
-        context.onProgress,
-        bundle.platformCount,
-      ),
-    );
+    const platforms = until(context.signal, bundle.platforms());
+    const counts = await importFrom(request, platforms, context, bundle.platformCount);
     return { counts, fingerprint, badRows: bundle.report.count, firstBadRows: bundle.report.first };
   } finally {
     bundle.close();
   }
 }
 
-/** The same for platforms that come from elsewhere (the player's account, a shared folder). */
-export async function importListed(
-  request: Omit<ImportRequest, 'bundlePath' | 'fingerprint'>,
-  platforms: Iterable<CatalogPlatform> | AsyncIterable<CatalogPlatform>,
-): Promise<ImportCounts> {
-  return withCatalog(request.catalogPath, (db) =>
-    importPlatforms(
-      platforms,
-      platformMatcher(request.systems, request.systemName),
-      () => new CatalogImport(db, request.sourceId),
-    ),
-  );
+/** The same for platforms that come from elsewhere (the player's account, a shared folder), as plain data. */
+export interface ListedRequest extends Omit<ImportRequest, 'bundlePath' | 'fingerprint'> {
+  readonly platforms: readonly CatalogPlatform[];
+}
+
+export async function importListed(request: ListedRequest, context: ImportContext = {}): Promise<ImportCounts> {
+  return importFrom(request, until(context.signal, request.platforms), context, request.platforms.length);
 }
 
 /** Takes the games of a removed source out of the catalog. */

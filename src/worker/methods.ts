@@ -6,6 +6,7 @@ import { transfer } from '../download/transfer.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import type { ImportContext } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
 import type { Call } from './protocol.ts';
 
@@ -42,15 +43,10 @@ export class WorkerMethods {
       }
       case 'remove':
         return (await import('../install/remove.ts')).removeInstall(call.params, call.params.romFolder);
-      case 'importBundle': {
-        const { importBundle } = await import('../library/import-task.ts');
-        return await importBundle(call.params, {
-          signal: running.signal,
-          onProgress: ({ done, total }) => running.onProgress({ doneBytes: done, totalBytes: total }),
-        });
-      }
+      case 'importBundle':
+        return await (await import('../library/import-task.ts')).importBundle(call.params, inPlatforms(running));
       case 'importListed':
-        return await (await import('../library/import-task.ts')).importListed(call.params, call.params.platforms);
+        return await (await import('../library/import-task.ts')).importListed(call.params, inPlatforms(running));
       case 'removeSource':
         await (await import('../library/import-task.ts')).removeSource(call.params.catalogPath, call.params.sourceId);
         return null;
@@ -63,6 +59,11 @@ export class WorkerMethods {
 }
 
 const classifyBody = (status: number, _contentType: string, text: string): AppError => pageError(status, text);
+
+/** An import counts platforms where a transfer counts bytes. */
+function inPlatforms({ signal, onProgress }: Running): ImportContext {
+  return { signal, onProgress: ({ done, total }) => onProgress({ doneBytes: done, totalBytes: total }) };
+}
 
 /** What cannot be listed (no archive, or a kind that is kept as it is) has no entries; its kind tells which it is. */
 async function listFile(path: string, name: string): Promise<ArchiveListing> {

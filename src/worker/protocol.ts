@@ -5,15 +5,8 @@ import type { PlaceParams, PlaceResult } from '../install/place.ts';
 import type { RemoveResult } from '../install/remove.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ImportCounts } from '../library/catalog-writer.ts';
-import type { ImportOutcome, ImportRequest } from '../library/import-task.ts';
-import type {
-  ArchiveListing,
-  ByteProgress,
-  CatalogPlatform,
-  InstalledFile,
-  UnpackedFile,
-  UnpackPlan,
-} from '../model.ts';
+import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
+import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackPlan } from '../model.ts';
 
 /** Every method of the worker: what it is given and what it answers. All of them may report ByteProgress. */
 export interface Methods {
@@ -47,15 +40,12 @@ export interface Methods {
     readonly params: { readonly files: readonly InstalledFile[]; readonly romFolder: string };
     readonly result: RemoveResult;
   };
-  /** Reads a game set into the catalog, all or nothing (library/import-task.ts); progress counts platforms. */
+  /**
+   * Catalog imports (library/import-task.ts), progress in platforms. They belong in a worker of their own: they compute for
+   * seconds, and a download must not wait for them.
+   */
   importBundle: { readonly params: ImportRequest; readonly result: ImportOutcome };
-  /** The same for platforms that were listed elsewhere. */
-  importListed: {
-    readonly params: Omit<ImportRequest, 'bundlePath' | 'fingerprint'> & {
-      readonly platforms: readonly CatalogPlatform[];
-    };
-    readonly result: ImportCounts;
-  };
+  importListed: { readonly params: ListedRequest; readonly result: ImportCounts };
   removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
 }
 

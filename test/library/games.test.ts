@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { importPlatforms } from '../../src/catalog/refresh.ts';
 import { queryWords, rankText, searchText } from '../../src/catalog/search.ts';
 import { maskOf, PRE_RELEASE_MASK, readTitle } from '../../src/catalog/title.ts';
 import { REGIONS } from '../../src/catalog/title-words.ts';
+import { CatalogImport, openCatalog } from '../../src/library/catalog-writer.ts';
 import { importListed, removeSource } from '../../src/library/import-task.ts';
 import { openLibrary } from '../../src/library/open.ts';
 import type { GameFilter, GameQuery, Library } from '../../src/library/types.ts';
@@ -45,7 +47,21 @@ const platform = (
   ...(partial ? { partial } : {}),
 });
 const put = (platforms: readonly CatalogPlatform[], sourceId = 1) =>
-  importListed({ catalogPath: library.catalogPath, sourceId, systems, systemName: null }, platforms);
+  importListed({ catalogPath: library.catalogPath, sourceId, systems, systemName: null, platforms });
+
+/** An import whose platforms come as the test likes. */
+async function importFrom(platforms: Iterable<CatalogPlatform> | AsyncIterable<CatalogPlatform>) {
+  const db = openCatalog(library.catalogPath, 'writer');
+  try {
+    await importPlatforms(
+      platforms,
+      (name) => ({ systemName: name }),
+      () => new CatalogImport(db, 1),
+    );
+  } finally {
+    db.close();
+  }
+}
 
 const ALL: GameFilter = {
   regions: [],
@@ -342,8 +358,7 @@ describe('refresh', () => {
       yield platform('snes', ['New (USA).zip']);
       throw new Error('the card is gone');
     }
-    const request = { catalogPath: library.catalogPath, sourceId: 1, systems, systemName: null };
-    await expect(importListed(request, broken())).rejects.toThrow('the card is gone');
+    await expect(importFrom(broken())).rejects.toThrow('the card is gone');
     expect(library.games.page(query(), 0, 1).totalCount).toBe(9);
     expect(library.games.named('New (USA)', null)).toEqual([]);
     expect(await put([platform('snes', ['New (USA).zip'])])).toMatchObject({ added: 1, removed: 9 });
@@ -362,7 +377,7 @@ describe('refresh', () => {
         1,
       );
     }
-    await importListed({ catalogPath: library.catalogPath, sourceId: 1, systems, systemName: null }, slow());
+    await importFrom(slow());
     expect(seen).toBe(20);
     expect(names(query())).toEqual(['New (USA).zip']);
   });

@@ -1,0 +1,148 @@
+/** Refreshes a game-set source: fetched when it lies on the network, imported when it changed, its result kept. */
+
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError, asAppError } from '../lib/errors.ts';
+import type { ImportContext, ImportOutcome, ImportRequest } from '../library/import-task.ts';
+import type { SourceRecord, SourcesStore } from '../library/types.ts';
+import type { System } from '../model.ts';
+import type { Clock, Http, Log } from '../services.ts';
+import { fetchBundle, type Validators } from './sources/bundle-url.ts';
+
+export interface RefreshServices {
+  readonly sources: SourcesStore;
+  readonly catalogPath: string;
+  readonly systems: readonly System[];
+  /** The import worker's method (worker/host.ts), or library/import-task.ts itself. */
+  readonly importBundle: (request: ImportRequest, context: ImportContext) => Promise<ImportOutcome>;
+  readonly http: Http;
+  /** Where copies of fetched sets are kept. */
+  readonly copiesFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RefreshResult {
+  /** false: the source is as it was at its last import. */
+  readonly changed: boolean;
+  readonly games: number;
+  readonly badRows: number;
+}
+
+export const isAddress = (location: string): boolean => /^https?:\/\//i.test(location);
+
+/** The copy of a fetched set; removed with its source. */
+export function copyPath(copiesFolder: string, sourceId: number): string {
+  return join(copiesFolder, `${sourceId}.zip`);
+}
+
+export function removeCopy(copiesFolder: string, sourceId: number): void {
+  rmSync(copyPath(copiesFolder, sourceId), { force: true });
+}
+
+/**
+ * Brings one source of kind `rgsx-bundle` up to date. `force` imports an unchanged one too. On any error (thrown as AppError)
+ * the old games stay and the source remembers what happened.
+ */
+export async function refreshBundle(
+  source: SourceRecord,
+  services: RefreshServices,
+  options: {
+    readonly force?: boolean;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: ImportContext['onProgress'];
+  } = {},
+): Promise<RefreshResult> {
+  const { sources, log, clock } = services;
+  const { signal, onProgress } = options;
+  try {
+    const { path, cursor } = await localCopy(source, services, signal);
+    const outcome = await services.importBundle(
+      {
+        catalogPath: services.catalogPath,
+        sourceId: source.id,
+        bundlePath: path,
+        systems: services.systems,
+        systemName: source.systemName,
+        fingerprint: options.force === true ? null : source.state.fingerprint,
+      },
+      { ...(signal === undefined ? {} : { signal }), ...(onProgress === undefined ? {} : { onProgress }) },
+    );
+    return remember(source, services, outcome, cursor);
+  } catch (error) {
+    const failure = asAppError(error);
+    if (failure.code !== 'cancelled') sources.saveState(source.id, { triedAt: clock.now(), error: failure.toRecord() });
+    log.warn('catalog-refresh-failed', { source: source.id, code: failure.code });
+    throw failure;
+  }
+}
+
+async function localCopy(
+  source: SourceRecord,
+  services: RefreshServices,
+  signal: AbortSignal | undefined,
+): Promise<{ path: string; cursor: string | null }> {
+  if (!isAddress(source.location)) return { path: source.location, cursor: null };
+  const path = copyPath(services.copiesFolder, source.id);
+  const known = existsSync(path) ? readValidators(source.state.cursor) : null;
+  const { http } = services;
+  const abort = signal === undefined ? {} : { signal };
+  const validators = await fetchBundle({ url: source.location, path, validators: known, http, ...abort });
+  return { path, cursor: JSON.stringify(validators) };
+}
+
+function readValidators(cursor: string | null): Validators | null {
+  try {
+    const value = JSON.parse(cursor ?? 'null') as Partial<Validators> | null;
+    const text = (one: unknown): string | null => (typeof one === 'string' ? one : null);
+    return value === null ? null : { etag: text(value.etag), lastModified: text(value.lastModified) };
+  } catch {
+    return null;
+  }
+}
+
+function remember(
+  source: SourceRecord,
+  { sources, clock, log }: RefreshServices,
+  outcome: ImportOutcome,
+  cursor: string | null,
+): RefreshResult {
+  const now = clock.now();
+  const { counts } = outcome;
+  if (counts === null) {
+    sources.saveState(source.id, { triedAt: now, error: null, cursor });
+    return { changed: false, games: source.state.games, badRows: source.state.badRows };
+  }
+  const { games, systems, unmatched, unsupported } = counts;
+  const { badRows, fingerprint } = outcome;
+  sources.setBadRows(source.id, outcome.firstBadRows);
+  sources.saveState(source.id, {
+    fingerprint,
+    cursor,
+    refreshedAt: now,
+    triedAt: now,
+    error: null,
+    games,
+    systems,
+    unmatched,
+    unsupported,
+    badRows,
+  });
+  log.info('catalog-refreshed', {
+    source: source.id,
+    games,
+    systems,
+    unmatched,
+    unsupported,
+    badRows,
+    added: counts.added,
+    removed: counts.removed,
+  });
+  for (const bad of outcome.firstBadRows) log.info('catalog-bad-row', { source: source.id, ...bad });
+  return { changed: true, games, badRows };
+}
+
+/** A location that cannot be a game set, before it becomes a source. Throws `catalog-missing` or `link-unsupported`. */
+export function checkLocation(location: string): void {
+  if (!isAddress(location) && !existsSync(location)) throw new AppError('catalog-missing', { path: location });
+}
