@@ -228,6 +228,8 @@ export function networkError(error: unknown, host: string): AppError {
 /** Any thrown value as an AppError; what nobody foresaw is `bug`. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
+  // What AbortSignal gives when nobody named a reason.
+  if (error instanceof Error && error.name === 'AbortError') return new AppError('cancelled', {}, { cause: error });
   const text = error instanceof Error ? error.message : String(error);
   return new AppError('bug', { text: text.slice(0, 200) }, { cause: error });
 }
