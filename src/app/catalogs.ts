@@ -1,16 +1,19 @@
-/** Where games come from: sources are added, read when they changed, and removed. Imports run in the byte worker. */
+/** Where games come from: sources are added, read when they changed, and removed. Imports run in a worker. */
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findOffers } from '../catalog/offers.ts';
+import { isAddress, refreshBundle, removeCopy } from '../catalog/refresh-bundle.ts';
 import { flagNames, languageNames, readTitle, regionNames } from '../catalog/title.ts';
 import type { FichierClient } from '../fichier/client.ts';
 import { sharedFolderLink } from '../fichier/links.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
+import type { ImportContext, ImportRequest } from '../library/import-task.ts';
 import type { Library, SourceRecord } from '../library/types.ts';
 import type { SourceKind } from '../model.ts';
-import type { Clock, Log } from '../services.ts';
+import type { Clock, Http, Log } from '../services.ts';
 import type { AccountFolder, GameDetail, Result, SourceOffer, SourceRow } from '../ui/port.ts';
-import type { ByteWorker } from '../worker/host.ts';
+import { ByteWorker } from '../worker/host.ts';
 import type { Changes } from './changes.ts';
 import type { Device } from './device.ts';
 
@@ -19,7 +22,7 @@ export interface CatalogDeps {
   readonly device: Device;
   readonly log: Log;
   readonly clock: Clock;
-  readonly worker: ByteWorker;
+  readonly http: Http;
   readonly fichier: FichierClient;
   readonly changes: Changes;
 }
@@ -55,6 +58,16 @@ interface Running {
   total: number | null;
 }
 
+/** An import computes for seconds and fills its heap: it has a thread of its own, beside that of the downloads, and leaves nothing behind. */
+async function importing<T>(body: (importer: ByteWorker) => Promise<T>): Promise<T> {
+  const importer = new ByteWorker();
+  try {
+    return await body(importer);
+  } finally {
+    await importer.close();
+  }
+}
+
 /** What a location is a source of. Throws `usage` for what is none. */
 export function sourceKind(location: string): SourceKind {
   if (location.toLowerCase().startsWith('1fichier:')) return 'own-account';
@@ -64,8 +77,9 @@ export function sourceKind(location: string): SourceKind {
 }
 
 export function openCatalogs(deps: CatalogDeps): Catalogs {
-  const { library, device, fichier, changes, clock, log, worker } = deps;
+  const { library, device, fichier, changes, clock, log, http } = deps;
   const running = new Map<number, Running>();
+  let offers: readonly SourceOffer[] = [];
   const rgsx = device.paths.rgsxFolder;
   const places = [join(rgsx, 'games.zip'), join(rgsx, 'games')];
 
@@ -86,28 +100,19 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
       const secret = library.sources.secret(source.id);
       const { files } = await fichier.sharedFolder(source.location, secret, run.abort.signal);
       const rows = files.map(({ name, url, sizeBytes }) => ({ name, url, sizeBytes }));
-      const counts = await worker.call(
-        'importListed',
-        { ...common, platforms: [{ platform: '', folder: null, rows }] },
-        watch,
-      );
+      const platforms = [{ platform: '', folder: null, rows }];
+      const counts = await importing((importer) => importer.call('importListed', { ...common, platforms }, watch));
       library.sources.saveState(source.id, { ...counts, badRows: 0, fingerprint: null, refreshedAt: clock.now() });
       return;
     }
     if (source.kind === 'own-account') throw new AppError('usage', { text: 'own account' });
-    const fingerprint = force || library.catalogLost ? null : source.state.fingerprint;
-    const outcome = await worker.call('importBundle', { ...common, bundlePath: source.location, fingerprint }, watch);
-    if (outcome.counts === null) return;
-    library.sources.setBadRows(source.id, outcome.firstBadRows);
-    const { badRows } = outcome;
-    library.sources.saveState(source.id, {
-      ...outcome.counts,
-      badRows,
-      fingerprint: outcome.fingerprint,
-      refreshedAt: clock.now(),
-    });
-    for (const { file, row, reason } of outcome.firstBadRows)
-      log.info('bad-row', { source: source.id, file, row, reason });
+    const services = {
+      ...{ sources: library.sources, catalogPath: library.catalogPath, systems: device.systems.systems },
+      ...{ http, clock, log, copiesFolder: join(device.paths.stateFolder, 'catalogs') },
+      importBundle: (request: ImportRequest, context: ImportContext) =>
+        importing((importer) => importer.call('importBundle', request, { ...watch, signal: context.signal })),
+    };
+    await refreshBundle(source, services, { force, signal: run.abort.signal });
   };
 
   const refreshOne = async (source: SourceRecord, force: boolean): Promise<AppError | null> => {
@@ -154,7 +159,12 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
   let reading: Promise<void> | null = null;
   const readChanged = async (): Promise<void> => {
     adopt();
-    for (const source of library.sources.list()) if (source.kind === 'rgsx-bundle') await refreshOne(source, false);
+    for (const source of library.sources.list()) {
+      // What lies on the network is asked for when the player wants it, not at every start.
+      if (source.kind === 'rgsx-bundle' && !isAddress(source.location)) await refreshOne(source, false);
+    }
+    const known = library.sources.list().map((source) => source.location);
+    offers = await findOffers(rgsx, known);
   };
   const totals = (): { games: number; badRows: number } =>
     library.sources
@@ -167,7 +177,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
   return {
     places: () => places,
     sources: () => library.sources.list().map(rowOf),
-    offers: () => [],
+    offers: () => offers.filter(({ location }) => library.sources.find(location) === null),
     gameCount: () => totals().games,
     busy: () => running.size > 0,
     gameIdOf: (url, systemName) => library.games.find(url, systemName)?.id ?? null,
@@ -210,7 +220,8 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
     remove: (sourceId) => {
       running.get(sourceId)?.abort.abort();
       library.sources.remove(sourceId);
-      worker.call('removeSource', { catalogPath: library.catalogPath, sourceId }).then(
+      removeCopy(join(device.paths.stateFolder, 'catalogs'), sourceId);
+      importing((importer) => importer.call('removeSource', { catalogPath: library.catalogPath, sourceId })).then(
         () => {
           library.games.release();
           changes.tell();

@@ -144,7 +144,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     stallMs: options.stallMs ?? STALL_MS,
   };
   const runner = new Runner(ports);
-  const catalogs = openCatalogs({ library, device, log, clock, worker, fichier, changes });
+  const catalogs = openCatalogs({ library, device, log, clock, http, fichier, changes });
   let working = false;
   const core: Core = {
     ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },

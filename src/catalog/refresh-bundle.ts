@@ -7,6 +7,8 @@ import type { ImportContext, ImportOutcome, ImportRequest } from '../library/imp
 import type { SourceRecord, SourcesStore } from '../library/types.ts';
 import type { System } from '../model.ts';
 import type { Clock, Http, Log } from '../services.ts';
+import { importFingerprint } from './refresh.ts';
+import { bundleFingerprint } from './sources/bundle-files.ts';
 import { fetchBundle, type Validators } from './sources/bundle-url.ts';
 
 export interface RefreshServices {
@@ -57,6 +59,10 @@ export async function refreshBundle(
   const { signal, onProgress } = options;
   try {
     const { path, cursor } = await localCopy(source, services, signal);
+    if (options.force !== true && (await isUnchanged(path, source, services))) {
+      sources.saveState(source.id, { triedAt: clock.now(), error: null, cursor });
+      return { changed: false, games: source.state.games, badRows: source.state.badRows };
+    }
     const outcome = await services.importBundle(
       {
         catalogPath: services.catalogPath,
@@ -71,10 +77,20 @@ export async function refreshBundle(
     return remember(source, services, outcome, cursor);
   } catch (error) {
     const failure = asAppError(error);
+    // What was fetched is no set: with its validators it would be asked for and answered `unchanged` for ever.
+    if (failure.kind === 'catalog' && isAddress(source.location)) removeCopy(services.copiesFolder, source.id);
     if (failure.code !== 'cancelled') sources.saveState(source.id, { triedAt: clock.now(), error: failure.toRecord() });
     log.warn('catalog-refresh-failed', { source: source.id, code: failure.code });
     throw failure;
   }
+}
+
+/** Without opening anything, so that a start with unchanged sets costs a few file times. */
+async function isUnchanged(path: string, source: SourceRecord, services: RefreshServices): Promise<boolean> {
+  const known = source.state.fingerprint;
+  if (known === null) return false;
+  const now = await bundleFingerprint(path);
+  return now !== null && importFingerprint(now, services.systems, source.systemName) === known;
 }
 
 async function localCopy(

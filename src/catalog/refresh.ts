@@ -1,7 +1,7 @@
 /** From a source to the library: platforms are matched to systems and handed to the import, one after the other. */
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { CatalogPlatform, CatalogRow } from '../model.ts';
+import type { CatalogPlatform, CatalogRow, System } from '../model.ts';
 
 /** Where the games of a platform go: a system of this handheld, or a shelf of their own with the reason why not. */
 export type PlatformMatch =
@@ -50,4 +50,12 @@ export async function importPlatforms<Counts>(
     throw error;
   }
   return sink.finish();
+}
+
+/** What an import depends on: the set, and what its platforms are matched to. The same again gives the same catalog. */
+export function importFingerprint(bundle: string, systems: readonly System[], systemName: string | null): string {
+  const names = systems.map((system) => system.name).sort();
+  let hash = 0;
+  for (const letter of names.join(',')) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+  return `${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${systemName ?? ''}`.trim();
 }

@@ -1,7 +1,7 @@
 /** The import of one game set, start to end: what the import worker does, and a command line without a worker. */
 
 import { platformMatcher } from '../catalog/match.ts';
-import { importPlatforms, type RefreshProgress } from '../catalog/refresh.ts';
+import { importFingerprint, importPlatforms, type RefreshProgress } from '../catalog/refresh.ts';
 import { openBundle } from '../catalog/sources/rgsx-bundle.ts';
 import { AppError } from '../lib/errors.ts';
 import type { BadRow, CatalogPlatform, System } from '../model.ts';
@@ -36,14 +36,6 @@ export interface ImportContext {
   readonly onBad?: (bad: BadRow) => void;
 }
 
-/** A change of the handheld's systems is a change of the catalog: matches are part of what is remembered. */
-function fingerprintOf(bundle: string, request: ImportRequest): string {
-  const names = request.systems.map((system) => system.name).sort();
-  let hash = 0;
-  for (const name of names) for (const letter of `${name},`) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
-  return `${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${request.systemName ?? ''}`.trim();
-}
-
 async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
   for await (const item of items) {
     if (signal?.aborted) throw new AppError('cancelled');
@@ -70,7 +62,7 @@ function importFrom(
 export async function importBundle(request: ImportRequest, context: ImportContext = {}): Promise<ImportOutcome> {
   const bundle = await openBundle(request.bundlePath, context.onBad);
   try {
-    const fingerprint = fingerprintOf(bundle.fingerprint, request);
+    const fingerprint = importFingerprint(bundle.fingerprint, request.systems, request.systemName);
     if (fingerprint === request.fingerprint) return { counts: null, fingerprint, badRows: 0, firstBadRows: [] };
     const platforms = until(context.signal, bundle.platforms());
     const counts = await importFrom(request, platforms, context, bundle.platformCount);

@@ -54,16 +54,21 @@ export async function openBundleFiles(location: string): Promise<BundleFiles> {
   throw new AppError('catalog-missing', { path: location });
 }
 
-/** The one file of a path or folder that a change shows itself by, cheaply; null when nothing is there. */
+/** What openBundleFiles would say of the set's fingerprint, by file names, sizes and times only; null when nothing is there. */
 export async function bundleFingerprint(location: string): Promise<string | null> {
   try {
-    const files = await openBundleFiles(location);
-    files.close();
-    return files.fingerprint;
+    if ((await stat(location)).isFile()) return zipFingerprint(await stat(location));
+    const inFolder = await openFolder(location);
+    if (inFolder !== null) return inFolder.fingerprint;
+    const zip = (await readdir(location)).find((name) => name.toLowerCase() === 'games.zip');
+    return zip === undefined ? null : zipFingerprint(await stat(join(location, zip)));
   } catch {
     return null;
   }
 }
+
+const zipFingerprint = ({ size, mtimeMs }: { size: number; mtimeMs: number }): string =>
+  `zip ${size} ${Math.floor(mtimeMs)}`;
 
 async function openFolder(folder: string): Promise<BundleFiles | null> {
   const names = await readdir(folder);
@@ -111,7 +116,7 @@ async function openZip(path: string): Promise<BundleFiles> {
       name: withoutEnding(label.slice(label.lastIndexOf('/') + 1)),
       read: () => readEntry(zip, entry, path, budget),
     }));
-    const fingerprint = `zip ${info.size} ${Math.floor(info.mtimeMs)}`;
+    const fingerprint = zipFingerprint(info);
     const systemsList = files.find((file) => isSystemsList(file.label)) ?? null;
     return { systemsList, games: files.filter((file) => file !== systemsList), fingerprint, close };
   } catch (error) {
