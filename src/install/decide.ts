@@ -1,7 +1,9 @@
 /** Whether an archive stays as it is or is unpacked. Pure; every answer has its reason. */
 
 import type { ArchiveKind, ArchiveListing, KeepChoice, System } from '../model.ts';
-import { endingOf, folderEnding, isArcade, isBios, isDiscEnding, isPaper, isScummvm } from './rules.ts';
+import { isSetName, systemRule } from './keep-rules.ts';
+import { splitEnding } from './names.ts';
+import { endingOf, folderEnding, isArcade, isBios, isDiscEnding, isPaper, isScummvm, isTrack } from './rules.ts';
 
 /** Why; shown to the player by ui and cli in words of their own. */
 export type InstallReason =
@@ -16,6 +18,8 @@ export type InstallReason =
   | 'one-rom'
   /** keep: the system opens such archives and nothing in it is a ROM of its own: the archive is the game */
   | 'archive-is-the-game'
+  /** keep: a set of a software list, several chips under one short name */
+  | 'software-list-set'
   /** unpack: an arcade archive that holds archives is a parcel of sets */
   | 'parcel-of-sets'
   | 'asked-to-unpack'
@@ -23,6 +27,8 @@ export type InstallReason =
   | 'archive-not-opened'
   /** unpack: disc images are opened in place */
   | 'disc-image'
+  /** unpack: a system of discs, whatever is in it but a single cartridge ROM */
+  | 'disc-system'
   /** unpack: the system's games are folders */
   | 'folder-game'
   /** unpack: an emulator would show only the first of them */
@@ -61,11 +67,16 @@ function decideArcade(system: System, endings: readonly string[]): InstallDecisi
 }
 
 /** By what is in it, where the system opens such archives and nothing was asked. */
-function decideByContent(system: System, files: readonly string[]): InstallDecision {
+function decideByContent(system: System, files: readonly string[], stem: string): InstallDecision {
+  const rule = systemRule(system)?.kind;
+  if (rule === 'archive-game') return keep('archive-is-the-game');
   const games = files.filter((path) => system.extensions.includes(endingOf(path)) && !isPaper(path, system));
   if (games.some((path) => isDiscEnding(endingOf(path)))) return unpack('disc-image');
   if (folderEnding(system) !== null) return unpack('folder-game');
-  if (games.length > 1) return unpack('several-roms');
+  if (rule === 'disc' && !(games.length === 1 && !isTrack(games[0] ?? ''))) return unpack('disc-system');
+  const several = games.length > 1;
+  if (rule === 'software-list' && several && isSetName(stem)) return keep('software-list-set');
+  if (several) return unpack('several-roms');
   return keep(games.length === 1 ? 'one-rom' : 'archive-is-the-game');
 }
 
@@ -91,7 +102,7 @@ export function decideInstall(
   if (choice === 'unpack') return unpack('asked-to-unpack');
   if (!opened) return unpack('archive-not-opened');
   if (isScummvm(system) || isBios(system)) return unpack('folder-game');
-  return decideByContent(system, files);
+  return decideByContent(system, files, splitEnding(fileName)[0]);
 }
 
 /** What `decideInstall` will most likely answer, from the name alone: for telling the player before anything is fetched. */

@@ -89,9 +89,12 @@ const bios: Rule = ({ system, items, wrapper }) => {
   return { items: tree, main: largest(tree)?.path ?? '' };
 };
 
-/** A parcel of arcade sets: each set where it is looked for, a disk (`.chd`) in the folder of its set. */
+/**
+ * A parcel of arcade sets: each set where it is looked for, a disk (`.chd`) in the folder of its set. Loose chips are none, though
+ * some systems list `.bin`: they stay together in the folder of their set, where MAME looks for them too.
+ */
 const arcade: Rule = ({ system, items, name }) => {
-  const sets = items.filter((item) => opens(system, item.path));
+  const sets = items.filter((item) => opens(system, item.path) && !['.bin', '.dat'].includes(endingOf(item.path)));
   if (!isArcade(system) || sets.length === 0) return null;
   return { items: items.filter((item) => !isPaper(item.path, system)), main: mainOf(sets, name)?.path ?? '' };
 };

@@ -1,6 +1,7 @@
 /** What players know about systems and files, as tables. */
 
 import type { System } from '../model.ts';
+import { systemRule } from './keep-rules.ts';
 import { splitEnding } from './names.ts';
 
 /** The ending in lower case, with its dot. */
@@ -8,21 +9,11 @@ export function endingOf(path: string): string {
   return splitEnding(path.slice(path.lastIndexOf('/') + 1))[1].toLowerCase();
 }
 
-/**
- * Systems whose emulators take a set of chips as one archive, by name; `<platform>arcade</platform>` says it too.
- * From the es_systems.cfg of Batocera 43, ROCKNIX and dArkOS (2026).
- */
-const ARCADE_NAMES = new Set(
-  (
-    'arcade atomiswave cave cave3rd cps1 cps2 cps3 dice fba fbn fbneo gaelco gameandwatch hbmame hikaru lcdgames lightgun mame ' +
-    'mame2000 mame2003 mame2003plus mame2010 mame-advmame mame-libretro mame-mame4all model2 model3 namco22 namco2x6 naomi naomi2 ' +
-    'neogeo neogeo64 plugnplay segamodel3 segastv st-v systemsp tigerlcd'
-  ).split(' '),
-);
-
-/** An archive is the game itself there, named and filled as the emulator wants it. */
+/** An archive is the game itself there, named and filled as the emulator wants it; `<platform>arcade</platform>` says it too. */
 export function isArcade(system: System): boolean {
-  return ARCADE_NAMES.has(system.name.toLowerCase()) || system.platforms.some((p) => p.toLowerCase() === 'arcade');
+  const rule = systemRule(system);
+  if (rule !== null) return rule.kind === 'whole-set';
+  return system.platforms.some((platform) => platform.toLowerCase() === 'arcade');
 }
 
 /** What an emulator of a disc system opens in place: unpacking each time would take minutes, or it cannot at all. */
@@ -34,6 +25,11 @@ const DISC_ENDINGS = new Set(
 
 export function isDiscEnding(ending: string): boolean {
   return DISC_ENDINGS.has(ending);
+}
+
+/** The tracks of a disc: on a system of discs never a cartridge's ROM. */
+export function isTrack(path: string): boolean {
+  return ['.bin', '.img', '.mdf', '.sub', '.raw', '.wav', '.elf'].includes(endingOf(path));
 }
 
 /** A small text that names the tracks of a disc: the tracks must stay beside it under their own names. */
@@ -57,24 +53,9 @@ export function isPaper(path: string, system: System): boolean {
   return PAPER_ENDINGS.has(ending) || /^(readme|file_id|license|licence|copying)(\.|$)/.test(name);
 }
 
-/** Systems whose games are folders with an ending of their own: the whole tree goes into `<name><ending>/`. */
-const FOLDER_SYSTEMS: Readonly<Record<string, string>> = {
-  dos: '.pc',
-  msdos: '.pc',
-  pc: '.pc',
-  windows: '.pc',
-  gog: '.pc',
-  bigfish: '.pc',
-  popcap: '.pc',
-  mugen: '.pc',
-  ikemen: '.pc',
-  ps3: '.ps3',
-};
-
-/** The ending of game folders on this system, or null; only where the system itself lists it. */
+/** The ending of game folders on this system (the whole tree goes into `<name><ending>/`), or null; only one that the system lists. */
 export function folderEnding(system: System): string | null {
-  const ending = FOLDER_SYSTEMS[system.name.toLowerCase()];
-  return ending !== undefined && system.extensions.includes(ending) ? ending : null;
+  return systemRule(system)?.endings.find((ending) => system.extensions.includes(ending)) ?? null;
 }
 
 export function isScummvm(system: System): boolean {

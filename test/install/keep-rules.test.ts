@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { decideInstall } from '../../src/install/decide.ts';
+import { isSetName, SYSTEM_RULES, systemRule } from '../../src/install/keep-rules.ts';
+import { layoutUnpacked } from '../../src/install/layout.ts';
+import { folderEnding, isArcade } from '../../src/install/rules.ts';
+import type { System } from '../../src/model.ts';
+import { EXFAT, listing, system } from './fixtures.ts';
+
+describe('the table of exceptions', () => {
+  it('names no system twice and gives every rule a reason', () => {
+    const names = SYSTEM_RULES.flatMap((entry) => entry.systems);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    for (const entry of SYSTEM_RULES) {
+      expect(entry.because.length).toBeGreaterThan(20);
+      expect(entry.systems.every((name) => /^[a-z0-9-]+$/.test(name))).toBe(true);
+      expect(entry.endings.length > 0).toBe(entry.kind === 'game-folder');
+    }
+  });
+
+  it("finds a system by its folder where the firmware gave it another name (dArkOS: 'Sega Atomiswave')", () => {
+    const renamed: System = { ...system('Sega Atomiswave', '.zip .7z', ['atomiswave']), romFolder: '/roms/atomiswave' };
+    expect(systemRule(renamed)?.kind).toBe('whole-set');
+    expect(isArcade(renamed)).toBe(true);
+    expect(systemRule(system('snes', '.sfc .zip'))).toBeNull();
+  });
+
+  it('takes the platform arcade for a system of sets, but not where a rule says otherwise (daphne)', () => {
+    expect(isArcade(system('newboard', '.zip', ['newboard', 'arcade']))).toBe(true);
+    expect(isArcade(system('daphne', '.daphne .squashfs', ['alg', 'daphne', 'arcade']))).toBe(false);
+  });
+
+  it('takes only an ending of game folders that the system lists', () => {
+    expect(folderEnding(system('singe', '.daphne .squashfs'))).toBe('.daphne');
+    expect(folderEnding(system('msdos', '.exe .zip'))).toBeNull();
+  });
+
+  it.each([
+    ['robots', true],
+    ['a_1', true],
+    ['Robots', false],
+    ['robots (World)', false],
+    ['a_very_long_name_of_a_set', false],
+    ['', false],
+  ])('%j is the name of a set: %s', (stem, expected) => {
+    expect(isSetName(stem)).toBe(expected);
+  });
+});
+
+describe('decisions by the table', () => {
+  const SOCRATES = system('socrates', '.bin .zip .7z');
+  const PSX = system('psx', '.cue .img .pbp .m3u .zip .7z');
+  const SEGACD = system('segacd', '.md .cue .iso .zip');
+  const PSVITA = system('psvita', '.zip .psvita');
+  const QUEST = system('solarus', '.solarus .zip');
+  const EASYRPG = system('easyrpg', '.easyrpg .zip');
+
+  it.each<[string, System, string, readonly string[], string]>([
+    ['a set of a software list', SOCRATES, 'robots.zip', ['r1.bin', 'r2.bin'], 'keep software-list-set'],
+    ['two games for the same system', SOCRATES, 'Robots Pack.zip', ['A.bin', 'B.bin'], 'unpack several-roms'],
+    ['one game for it', SOCRATES, 'Robots.zip', ['Robots.bin'], 'keep one-rom'],
+    ['a disc without a sheet', PSX, 'Game.zip', ['Game.bin'], 'unpack disc-system'],
+    ['a disc as one image', PSX, 'Game.zip', ['Game.img'], 'unpack disc-system'],
+    ['a disc with its sheet', PSX, 'Game.zip', ['Game.cue', 'Game.bin'], 'unpack disc-image'],
+    ['a cartridge on a system of discs', SEGACD, 'Game.zip', ['Game.md'], 'keep one-rom'],
+    ['several cartridges on it', SEGACD, 'Game.zip', ['A.md', 'B.md'], 'unpack disc-system'],
+    [
+      'an archive that the emulator installs',
+      PSVITA,
+      'Game.zip',
+      ['eboot.bin', 'x.psvita'],
+      'keep archive-is-the-game',
+    ],
+    ['a quest', QUEST, 'Quest.zip', ['quest.dat', 'a.solarus', 'b.solarus'], 'keep archive-is-the-game'],
+    ['a folder game in a zip that is listed', EASYRPG, 'Game.zip', ['RPG_RT.ldb'], 'unpack folder-game'],
+  ])('%s', (_, on, fileName, files, expected) => {
+    const { action, reason } = decideInstall(listing('zip', files), on, fileName, 'auto');
+    expect(`${action} ${reason}`).toBe(expected);
+  });
+
+  it("the player's choice goes before all but whole sets", () => {
+    const files = listing('zip', ['r1.bin', 'r2.bin']);
+    expect(decideInstall(files, SOCRATES, 'robots.zip', 'unpack').reason).toBe('asked-to-unpack');
+    expect(decideInstall(files, PSX, 'robots.zip', 'keep').reason).toBe('asked-to-keep');
+    expect(decideInstall(files, system('naomi2', '.zip'), 'robots.zip', 'unpack').reason).toBe('arcade-set');
+  });
+});
+
+describe('layout by the table', () => {
+  const lay = (on: System, paths: readonly string[]): string[] =>
+    layoutUnpacked(
+      paths.map((path) => ({ path, stagedPath: `/staging/${path}`, sizeBytes: 1 })),
+      on,
+      'Robots',
+      EXFAT,
+    ).moves.map(({ to }) => to);
+
+  it.each<[string, System, readonly string[], readonly string[]]>([
+    [
+      'loose chips of a set that came as rar stay together, though the system lists .bin',
+      system('naomi', '.lst .bin .dat .zip .7z', ['naomi', 'arcade']),
+      ['r1.bin', 'r2.bin'],
+      ['Robots/r1.bin', 'Robots/r2.bin'],
+    ],
+    [
+      'a laserdisc game keeps the name of its folder',
+      system('daphne', '.daphne .squashfs', ['arcade']),
+      ['robots.daphne/robots.txt', 'robots.daphne/robots.m2v'],
+      ['robots.daphne/robots.txt', 'robots.daphne/robots.m2v'],
+    ],
+    [
+      'an RPG Maker game',
+      system('easyrpg', '.easyrpg .zip'),
+      ['RPG_RT.ldb', 'Map/1.lmu'],
+      ['Robots.easyrpg/RPG_RT.ldb', 'Robots.easyrpg/Map/1.lmu'],
+    ],
+    [
+      'a parcel with a disk',
+      system('namco2x6', '.zip'),
+      ['robots.zip', 'robots/r.chd'],
+      ['robots.zip', 'robots/r.chd'],
+    ],
+  ])('%s', (_, on, paths, expected) => {
+    expect(lay(on, paths)).toEqual(expected);
+  });
+});
