@@ -4,10 +4,11 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import type { UnpackedFile, UnpackPlan } from '../model.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
@@ -69,7 +70,7 @@ export class StagedFiles {
     this.#folder = folder;
     onDisk(folder, () => {
       rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { recursive: true });
+      makeFolders(folder);
     });
   }
 
@@ -88,7 +89,7 @@ export class StagedFiles {
     onDisk(path, () => {
       const parent = dirname(path);
       if (!this.#made.has(parent)) {
-        mkdirSync(parent, { recursive: true });
+        makeFolders(parent);
         this.#made.add(parent);
       }
       // Never an existing file and never through a link, even if somebody put one there.

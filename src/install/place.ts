@@ -3,10 +3,11 @@
  * a journal in the job's staging folder says what was meant, `recoverPlace` finishes it or takes it back.
  */
 
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { atomicWrite, syncFolder } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import type { ByteProgress, InstalledFile } from '../model.ts';
 import { copySynced } from './copy.ts';
 import type { Layout } from './layout.ts';
@@ -130,7 +131,7 @@ function isMoved(move: Move): boolean {
 function carryOut(journal: Journal): void {
   for (const move of journal.moves) {
     if (isMoved(move)) continue;
-    mkdirSync(dirname(move.to), { recursive: true });
+    makeFolders(dirname(move.to));
     if (isThere(move.to)) {
       if (move.backup === null) throw new AppError('file-exists', { path: move.to });
       if (!isThere(move.backup)) renameSync(move.to, move.backup);
@@ -181,7 +182,7 @@ function resultOf(journal: Journal): PlaceResult {
 /** Generated texts become staging files like the others. */
 function writeTexts(layout: Layout, stagingFolder: string): { from: string; to: string; sizeBytes: number }[] {
   const folder = join(stagingFolder, 'texts');
-  if (layout.texts.length > 0) mkdirSync(folder, { recursive: true });
+  if (layout.texts.length > 0) makeFolders(folder);
   return layout.texts.map((text, i) => {
     const from = join(folder, String(i));
     atomicWrite(from, text.content);
@@ -199,13 +200,13 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   const newFolders = [...new Set([romFolder, ...targets.map((target) => dirname(target))].flatMap(missingFolders))];
   newFolders.sort((a, b) => a.length - b.length);
   checkTargets(romFolder, targets, replaces);
-  mkdirSync(romFolder, { recursive: true });
+  makeFolders(romFolder);
   const near = onSameMount(stagingFolder, romFolder);
   const helpFolder = near
     ? join(stagingFolder, 'replaced')
     : join(romFolder, `.rgsx-placing-${basename(stagingFolder)}`);
   if (!near) rmSync(helpFolder, { recursive: true, force: true });
-  mkdirSync(helpFolder, { recursive: true });
+  makeFolders(helpFolder);
   const moves = all.map((move, i) => {
     const to = join(romFolder, move.to);
     return {

@@ -86,14 +86,14 @@ describe('listArchive', () => {
     });
   });
 
-  it('lists 50,000 entries in well under a second, and refuses 200,001', async () => {
-    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`f${i}`, '']));
-    writeFileSync(path, zipOf(many).subarray());
+  it('lists 20,000 entries in well under a second, and refuses 200,001', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}`, '']));
+    writeFileSync(path, zipOf(many));
     const began = performance.now();
     const { entries } = await listArchive(path, 'a.zip');
-    expect(entries).toHaveLength(50_000);
+    expect(entries).toHaveLength(20_000);
     expect(performance.now() - began).toBeLessThan(3000);
-    writeFileSync(path, makeZip({ entries: [], zip64End: true, end: { entries: 200_001 } }));
+    writeFileSync(path, makeZip({ entries: [{ name: 'a', data: '' }], zip64End: true, end: { entries: 200_001 } }));
     await expect(listArchive(path, 'a.zip')).rejects.toMatchObject({ code: 'archive-too-many-entries' });
   });
 
