@@ -1,11 +1,14 @@
 /** Opens what choose.ts chose: a stream for blessed to draw on, where keys come from, and how it is given back. I/O. */
 
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/port.ts';
+import { uprightSize } from './framebuffer.ts';
 import type { Restorer } from './restore.ts';
 import { readFramebuffer } from './sysfs.ts';
+import { cellWidthFor } from './text-size.ts';
 
 export interface OpenConsole {
   /** A terminal for `createScreen`: has `columns` and `rows`, emits `resize`. */
@@ -51,29 +54,43 @@ function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole
   return { output: stdout, input: stdin, term, name: `terminal ${term}`, setTextSize: () => false, close };
 }
 
-async function openTty1({ restorer, root }: ConsoleDeps): Promise<OpenConsole> {
-  const { openTextConsole } = await import('./tty1.ts');
-  const { output, input, close } = openTextConsole(restorer, root);
+async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Promise<OpenConsole> {
+  const [{ openTextConsole }, { consoleFont }] = await Promise.all([import('./tty1.ts'), import('./console-font.ts')]);
+  const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
+  const panel = typeof framebuffer === 'string' ? null : uprightSize(framebuffer.geometry);
+  const font = panel === null ? null : consoleFont(join(root, '/dev/tty1'), panel.width, panel.height, root);
+  const restoreFont = restorer.add(() => font?.restore());
+  font?.set(textSize);
+  const console = openTextConsole(restorer, root);
+  const { output, input } = console;
   return {
     output,
     input,
     term: 'linux',
-    name: `/dev/tty1 ${output.columns}x${output.rows}`,
-    setTextSize: () => false,
-    close,
+    get name() {
+      return `/dev/tty1 ${output.columns}x${output.rows}`;
+    },
+    setTextSize(size) {
+      if (font?.set(size) !== true) return false;
+      console.refreshSize();
+      return true;
+    },
+    close() {
+      console.close();
+      restoreFont();
+    },
   };
 }
 
 async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Promise<OpenConsole> {
   const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
   if (typeof framebuffer === 'string') throw new Error(`/dev/fb0: ${framebuffer}`);
-  const [{ openFramebufferDevice }, { cellWidthFor, loadFont }, { FramePainter, uprightSize }, { VirtualTerminal }] =
-    await Promise.all([
-      import('./fb-device.ts'),
-      import('./font.ts'),
-      import('./framebuffer.ts'),
-      import('./virtual-terminal.ts'),
-    ]);
+  const [{ openFramebufferDevice }, { loadFont }, { FramePainter }, { VirtualTerminal }] = await Promise.all([
+    import('./fb-device.ts'),
+    import('./font.ts'),
+    import('./framebuffer.ts'),
+    import('./virtual-terminal.ts'),
+  ]);
   const { geometry } = framebuffer;
   const { width, height } = uprightSize(geometry);
   const cellFor = (size: TextSize): number => cellWidthFor(size, width, height);

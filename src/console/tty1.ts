@@ -9,6 +9,8 @@ import { setKernelValue } from './sysfs.ts';
 export interface TextConsole {
   readonly output: WriteStream;
   readonly input: ReadStream;
+  /** After the font was changed: no signal tells of the new size. */
+  refreshSize(): void;
   close(): void;
 }
 
@@ -49,5 +51,9 @@ export function openTextConsole(restorer: Restorer, root = ''): TextConsole {
   });
   // The console went away (unbound, vhangup): the program goes on without it until it is told to end.
   for (const stream of [input, output]) stream.on('error', () => open && stream.destroy());
-  return { output, input, close };
+  const refreshSize = (): void => {
+    // Node reads the size again when SIGWINCH comes, by this method; consoles send none when their font changes.
+    (output as unknown as { _refreshSize(): void })._refreshSize();
+  };
+  return { output, input, refreshSize, close };
 }

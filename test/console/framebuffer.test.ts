@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { drawGlyph, isDrawn } from '../../src/console/box-glyphs.ts';
-import { CELL_WIDTHS, cellWidthFor, loadFont } from '../../src/console/font.ts';
+import { loadFont } from '../../src/console/font.ts';
 import { FramePainter, type PixelLayout, pixelOf, RGB565, XRGB8888 } from '../../src/console/framebuffer.ts';
+import { CELL_WIDTHS, cellWidthFor } from '../../src/console/text-size.ts';
 import { geometry, openFrame, pictureOf, sampleScreen } from './frame-picture.ts';
 
 const LOOK = { cells: 1, foreground: 0xffffff, background: 0x000000, bold: false, underline: false } as const;

@@ -1,9 +1,10 @@
 /** The real screens over the made-up program, drawn on a panel without glass. */
 
 import { createCanvas } from '../../src/console/blessed.ts';
-import { cellWidthFor, loadFont } from '../../src/console/font.ts';
+import { loadFont } from '../../src/console/font.ts';
 import { type FrameGeometry, FramePainter, uprightSize } from '../../src/console/framebuffer.ts';
 import { canvasSurface } from '../../src/console/surface.ts';
+import { cellWidthFor } from '../../src/console/text-size.ts';
 import { VirtualTerminal } from '../../src/console/virtual-terminal.ts';
 import type { Action, InputEvent } from '../../src/input/actions.ts';
 import type { TextSize } from '../../src/ui/port.ts';

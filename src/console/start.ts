@@ -1,0 +1,74 @@
+/** From facts to a screen: chooses where to draw, opens it, and takes the next way when one fails. I/O. */
+
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Log } from '../services.ts';
+import type { TextSize } from '../ui/port.ts';
+import { chooseDisplay, type Display, type DisplayOption, inputPlan } from './choose.ts';
+import { displayFacts } from './display-facts.ts';
+import { type OpenConsole, openConsole } from './open.ts';
+import type { Restorer } from './restore.ts';
+
+export interface StartOptions {
+  /** `--display`. */
+  readonly option: DisplayOption;
+  readonly textSize: TextSize;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  /** This program and its arguments, to be started again inside a terminal program. */
+  readonly command: readonly string[];
+  /** In front of absolute paths, for tests. */
+  readonly root?: string;
+}
+
+export interface StartDeps {
+  readonly restorer: Restorer;
+  readonly log: Log;
+}
+
+export type Started =
+  /** The program ran inside a terminal program, which has ended; nothing is left but to end as well. */
+  | { readonly kind: 'inside'; readonly exitCode: number }
+  | {
+      readonly kind: 'console';
+      readonly console: OpenConsole;
+      readonly display: Display;
+      /** Whether pads, and keyboards as devices, are to be read. */
+      readonly pads: boolean;
+      readonly keyboards: boolean;
+    }
+  /** There is nothing to draw on; `why` is for the log and standard error. */
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Never rejects because of a display that does not work: the last answer is `none` with the reasons. */
+export async function startDisplay(options: StartOptions, { restorer, log }: StartDeps): Promise<Started> {
+  const { option, textSize, env, stdin, stdout, root = '' } = options;
+  const facts = displayFacts({ option, env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY, root });
+  const choice = chooseDisplay(facts, textSize);
+  if (facts.inside !== null) {
+    const { markInside } = await import('./run-inside.ts');
+    markInside(env);
+  }
+  const reasons = [...choice.notes];
+  for (const { display, why } of [choice, ...choice.fallbacks]) {
+    if (display.kind === 'none') continue;
+    log.info('display', { kind: display.kind, why });
+    try {
+      if (display.kind === 'program') {
+        const { runInside } = await import('./run-inside.ts');
+        const result = await runInside(display, { command: options.command, env });
+        if (result.kind === 'ended') return { kind: 'inside', exitCode: result.exitCode };
+        throw new Error(result.reason);
+      }
+      const console = await openConsole(display.kind, { restorer, log, textSize, env, stdin, stdout, root });
+      return { kind: 'console', console, display, ...inputPlan(facts, display) };
+    } catch (error) {
+      // What was changed on the way to the failure is put back before the next way is tried.
+      restorer.run();
+      const reason = error instanceof Error ? error.message : String(error);
+      reasons.push(reason);
+      log.warn('display-failed', { kind: display.kind, reason });
+    }
+  }
+  return { kind: 'none', why: reasons.join('; ') };
+}
