@@ -1,10 +1,11 @@
 /** Where things are on the card, for the conductor. */
 
 import { statSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storageOf } from '../device/storage.ts';
 import { diskError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import type { System } from '../model.ts';
 import type { Card, Staging } from '../queue/ports.ts';
 
@@ -45,7 +46,11 @@ export function createCard(systems: () => readonly System[], stagingRoot: string
       const { freeBytes, limits } = storageOf(folder);
       return { freeBytes, maxFileBytes: limits.maxFileBytes ?? Number.MAX_SAFE_INTEGER };
     },
-    makeFolder: (folder) => orDiskError(folder, mkdir(folder, { recursive: true })),
+    makeFolder: (folder) =>
+      orDiskError(
+        folder,
+        Promise.resolve().then(() => makeFolders(folder)),
+      ),
     removeFolder: (folder) => orDiskError(folder, rm(folder, { recursive: true, force: true })),
   };
 }

@@ -1,11 +1,11 @@
 /** The composition root: builds the real services and wires the folders together. */
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkBaseUrl, createFichier, FICHIER_API_URL } from '../fichier/client.ts';
 import { createFrontend } from '../frontend/emulation-station.ts';
 import { systemClock, systemSleep } from '../lib/clock.ts';
 import { AppError, diskError, ERRORS } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import { type LogFile, openLog } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { acquireInstanceLock } from '../library/lock.ts';
@@ -66,7 +66,7 @@ function addressesFrom(env: ProgramOptions['env']): HostAddresses {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (error) {
     throw diskError(error, folder);
   }

@@ -1,10 +1,11 @@
 /** What the host said about the account, kept on the card: it may be asked only once in five minutes, restarts included. */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { atomicWrite } from '../lib/atomic-write.ts';
 import { AppError, type ErrorRecord, isErrorCode } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import type { ApiKey } from './api-key.ts';
 import type { UserInfo } from './protocol.ts';
 
@@ -40,7 +41,7 @@ export function readAccount(path: string, key: ApiKey): AccountRecord | null {
 /** Keeps the record. A card that cannot be written is no reason to fail: the account is asked again after a restart. */
 export function writeAccount(path: string, record: AccountRecord): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     atomicWrite(path, `${JSON.stringify(record)}\n`);
   } catch {
     // Told where it matters: the same card holds the library.

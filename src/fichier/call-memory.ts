@@ -1,7 +1,8 @@
 /** When folders were last listed, kept over restarts: a command that is run twice in a row must not flood the host. */
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../lib/folders.ts';
 import type { Clock } from '../services.ts';
 
 /** Subjects by the monotonic time of their last call. */
@@ -36,7 +37,7 @@ export function fileMemory(path: string, clock: Clock): CallMemory {
       const toWall = clock.now() - clock.monotonic();
       const kept = [...last].map(([subject, at]): [string, number] => [subject, Math.round(at + toWall)]);
       try {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolders(dirname(path));
         writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
       } catch {
         // A card that cannot be written is told of by the library; here it only means a wait too few.

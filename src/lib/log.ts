@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Log, LogFields } from '../services.ts';
+import { makeFolders } from './folders.ts';
 import { clean } from './text.ts';
 
 /** Two files of this size at most: `rgsx.log` and the one before it, `rgsx.old.log`. */
@@ -32,7 +33,7 @@ export function openLog(folder: string, clock: Clock, lowest: LogLevel = 'info')
   let size = 0;
   let broken = false;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   } catch {
     broken = true;

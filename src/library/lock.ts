@@ -3,11 +3,12 @@
  * goes away with the process however that ends, and works on FAT and exFAT, which know neither links nor owners.
  */
 
-import { mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { atomicWrite } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
 import { databaseError, sqlite, sqliteCode } from './database.ts';
 
 export interface InstanceLock {
@@ -74,7 +75,7 @@ export function acquireInstanceLock(folder: string, now: number, pid: number = p
   const note = join(folder, 'instance.json');
   let db: DatabaseSync | null;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     db = lockFile(path);
   } catch (error) {
     throw diskError(error, path);

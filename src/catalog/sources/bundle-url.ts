@@ -1,10 +1,11 @@
 /** A game set behind an https address: fetched when it changed, kept on the card, then read like any other. */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { atomicWrite } from '../../lib/atomic-write.ts';
 import { AppError, diskError } from '../../lib/errors.ts';
+import { makeFolders } from '../../lib/folders.ts';
 import type { Http } from '../../services.ts';
 
 /** A real games.zip of 120,000 games has 5 MB. It is held in memory once. */
@@ -116,7 +117,7 @@ function keep(path: string, body: Buffer): void {
     // No copy yet.
   }
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     atomicWrite(path, body);
   } catch (error) {
     throw diskError(error, path);

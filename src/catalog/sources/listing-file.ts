@@ -5,10 +5,11 @@
  */
 
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, truncate } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/errors.ts';
+import { makeFolders } from '../../lib/folders.ts';
 
 /** Link, name, size in bytes (null: not told), 1 when it wants a password. */
 export type FileCells = readonly [url: string, name: string, sizeBytes: number | null, password: 0 | 1];
@@ -111,7 +112,7 @@ export class LineWriter {
   /** Cuts off what is behind `length` (a damaged end) and goes on there. */
   async openAt(length: number): Promise<void> {
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      makeFolders(dirname(this.#path));
       this.#file = await open(this.#path, 'a', 0o600);
       await truncate(this.#path, length);
     } catch (error) {
