@@ -62,7 +62,6 @@ export const en = {
     checkLinks: 'Check all links',
     checking: 'Checking the links...',
     checked: '{alive} links work, {dead} are dead.',
-    oneSystemFirst: 'Choose one system first.',
     noGames: 'There are no games yet.',
     addSource: 'Press A to add a catalog.',
     nothingHidden: 'Nothing is hidden.',
@@ -250,6 +249,7 @@ export const en = {
     grouped: 'Versions on one line',
     recent: 'Last used first',
     unsupported: 'Unsupported systems',
+    tests: 'Self-test and report',
     log: 'Log',
     logs: { normal: 'Normal', debug: 'Everything' },
     notes: {
@@ -262,6 +262,7 @@ export const en = {
       grouped: 'Regions, revisions and discs of a game behind one line.',
       recent: 'Systems you used last are on top of the list.',
       unsupported: 'Also list systems without an emulator here.',
+      tests: 'Network, 1fichier, clock and card; a report to send.',
       log: 'Everything: for a report, when something goes wrong.',
     },
   },

@@ -35,6 +35,8 @@ export interface UiOptions {
   readonly confirm?: 'a' | 'b';
   /** The screen to begin with; `start` for the player. */
   readonly first?: ScreenId;
+  /** Hears every way that is taken forward. */
+  readonly onGo?: (from: ScreenId, to: ScreenId) => void;
 }
 
 export interface Ui {
@@ -104,6 +106,7 @@ export function createUi(options: UiOptions): Ui {
 
   function open(from: ScreenId | null, to: ScreenId, params: unknown): void {
     if (from !== null && !isAllowed(from, to)) throw new Error(`the router has no way from ${from} to ${to}`);
+    if (from !== null) options.onGo?.(from, to);
     const existing = stack.findLastIndex((entry) => entry.id === to);
     // An overlay has done its work when it leads on; a screen that is there once is gone back to.
     while (stack.length > 0 && OVERLAYS.has(stack.at(-1)?.id ?? 'systems') && !OVERLAYS.has(to)) stack.pop();

@@ -4,6 +4,7 @@ import type { CheckLine } from '../port.ts';
 import { type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import type { Role } from '../theme.ts';
 import { moveCursor } from '../widgets/list.ts';
+import { buttonChoices } from './more.ts';
 
 interface ChecksState {
   readonly lines: readonly CheckLine[] | null;
@@ -42,10 +43,16 @@ export const checks = screen<'checks', ChecksState>({
   bindings: [
     {
       actions: ['confirm'],
-      label: (t, state) => (state.lines === null ? t.keys.test : t.keys.again),
+      label: (t, state) => (state.lines === null ? t.keys.test : t.keys.choose),
       help: (t) => t.help.selfTest,
       disabled: (state, context) => (state.asked && state.lines === null ? context.t.checks.running : null),
-      run: (state) => stay({ ...state, lines: null, asked: true, top: 0 }, run),
+      run: (state, context) => {
+        const again: Effect = { kind: 'set', screen: 'checks', change: () => ({ lines: null, asked: true, top: 0 }) };
+        if (state.lines === null) return stay(state, again, run);
+        const { help: words } = context.t;
+        const choices = [{ label: words.selfTest, effects: [again, run] }, ...buttonChoices(['x', words.bundle])];
+        return stay(state, go('choose', { title: context.t.checks.title, choices }));
+      },
     },
     {
       actions: ['x'],

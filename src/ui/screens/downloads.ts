@@ -10,6 +10,7 @@ import { barLine } from '../widgets/bar.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
 import { jobChoices } from './job-choices.ts';
+import { buttonChoices } from './more.ts';
 
 interface DownloadsState {
   readonly list: ListState;
@@ -109,7 +110,13 @@ export const downloads = screen<'downloads', DownloadsState>({
       disabled: nothing,
       run: (state, context) =>
         act(state, context, (job) =>
-          stay(state, go('choose', { title: job.game.name, choices: jobChoices(job, context) })),
+          stay(
+            state,
+            go('choose', {
+              title: job.game.name,
+              choices: [...jobChoices(job, context), ...buttonChoices(['y', context.t.help.pauseAll])],
+            }),
+          ),
         ),
     },
     {

@@ -3,6 +3,7 @@ import type { GameQuery } from '../port.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
 import { cutMiddle } from '../text.ts';
 import {
+  DONE_KEY,
   erased,
   FIND_LAYERS,
   inputLine,
@@ -11,6 +12,7 @@ import {
   keyLines,
   keyUnder,
   moveKey,
+  SPACE_KEY,
   typed,
 } from '../widgets/keyboard.ts';
 import { count } from '../widgets/say.ts';
@@ -71,10 +73,17 @@ const bindings: readonly Binding<FindState>[] = [
   { actions: ['erase'], help: (t) => t.help.erase, when: onKeyboard, run: eraseOrLeave },
   {
     actions: ['confirm'],
-    label: (t) => t.keys.type,
+    label: (t, state) => {
+      const key = keyUnder(state.keyboard, FIND_LAYERS);
+      return key === DONE_KEY ? t.keys.list : key === SPACE_KEY ? t.keys.space : t.keys.type;
+    },
     help: (t) => t.help.typeKey,
     when: onPad,
-    run: (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FIND_LAYERS)))),
+    run: (state, context) => {
+      const key = keyUnder(state.keyboard, FIND_LAYERS);
+      if (key === DONE_KEY) return done(state, context);
+      return stay(withKeyboard(state, typed(state.keyboard, key === SPACE_KEY ? ' ' : key)));
+    },
   },
   {
     actions: ['back', 'erase'],

@@ -3,12 +3,14 @@ import { formatBytes } from '../../lib/format.ts';
 import type { KeepChoice } from '../../model.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
 import type { GameDetail, GameMark } from '../port.ts';
-import { back, type Choice, type Context, call, type Effect, go, press, screen, stay, toast } from '../screen.ts';
+import { back, type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
 import { markOf } from './games.ts';
 import { enqueue, usualOptions } from './get.ts';
+import { buttonChoices } from './more.ts';
+import { systemChoices } from './system-choices.ts';
 
 export interface GameState {
   readonly gameId: number;
@@ -90,14 +92,15 @@ function removeEffects(game: GameDetail, context: Context): readonly Effect[] {
   ];
 }
 
-/** What X, Y, Select and Start do in the list, for those who have two buttons only. */
-function moreChoices(context: Context): readonly Choice[] {
+/** What other buttons do in the list, and what can be done with its system, for those who have two buttons only. */
+function moreChoices(game: GameDetail, context: Context): readonly Choice[] {
   const { t } = context;
+  const inList = buttonChoices(['x', t.help.find], ['y', t.help.filter], ['select', t.help.mark]);
+  const hasList = context.data.systems().some(({ name }) => name === game.systemName);
   return [
-    { label: t.help.find, effects: [back('games'), press('x')] },
-    { label: t.help.filter, effects: [back('games'), press('y')] },
-    { label: t.help.mark, effects: [back('games'), press('select')] },
-    { label: t.help.menu, effects: [press('start')] },
+    ...inList.map((choice) => ({ ...choice, effects: [back('games'), ...choice.effects] })),
+    ...(hasList ? systemChoices(game.systemName, context) : []),
+    ...buttonChoices(['start', t.help.menu]),
   ];
 }
 
@@ -124,7 +127,7 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
     put(`${t.settings.keep}: ${t.keep[state.keep]}`, [setGame((now) => ({ ...now, keep: next }))]);
   }
   if (game.mark === 'installed') put(t.game.remove, removeEffects(game, context));
-  put(t.game.more, [go('choose', { title: t.game.more, choices: moreChoices(context) })]);
+  put(t.game.more, [go('choose', { title: t.game.more, choices: moreChoices(game, context) })]);
   return actions;
 }
 

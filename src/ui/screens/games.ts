@@ -2,7 +2,18 @@ import { fill } from '../../i18n/index.ts';
 import { formatBytes, shortBytes } from '../../lib/format.ts';
 import { BLANK, type Line, line, mixed, span } from '../lines.ts';
 import type { GameMark, GameQuery, GameRow } from '../port.ts';
-import { type Binding, back, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
+import {
+  type Binding,
+  back,
+  type Choice,
+  type Context,
+  call,
+  type Effect,
+  go,
+  screen,
+  stay,
+  toast,
+} from '../screen.ts';
 import { cutMiddle, padEnd, padStart, width, wrap } from '../text.ts';
 import type { Glyphs, Role } from '../theme.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
@@ -194,6 +205,15 @@ const browsing: readonly Binding<GamesState>[] = [
   },
 ];
 
+const setMarked = (marked: ReadonlySet<number> | null): Effect => ({
+  kind: 'set',
+  screen: 'games',
+  change: (state) => ({ ...(state as GamesState), marked }),
+});
+
+const getMarked = (state: GamesState, context: Context): Effect =>
+  getMany([...(state.marked ?? [])], context, state.query.systemName, [setMarked(null)]);
+
 const marking: readonly Binding<GamesState>[] = [
   {
     actions: ['confirm'],
@@ -227,22 +247,31 @@ const marking: readonly Binding<GamesState>[] = [
     help: (t) => t.help.getMarked,
     when: isMarking,
     disabled: (state, context) => (state.marked?.size === 0 ? context.t.games.markFirst : null),
-    run: (state, context) => {
-      const ids = [...(state.marked ?? [])];
-      const done: Effect = {
-        kind: 'set',
-        screen: 'games',
-        change: (now) => ({ ...(now as GamesState), marked: null }),
-      };
-      return stay(state, getMany(ids, context, state.query.systemName, [done]));
-    },
+    run: (state, context) => stay(state, getMarked(state, context)),
   },
   {
-    actions: ['back', 'select'],
-    label: (t) => t.keys.back,
+    actions: ['select'],
     help: (t) => t.help.stopMarking,
     when: isMarking,
     run: (state) => stay({ ...state, marked: null }),
+  },
+  {
+    actions: ['back'],
+    label: (t) => t.keys.back,
+    help: (t) => t.help.leaveMarking,
+    when: isMarking,
+    run: (state, context) => {
+      if (state.marked === null || state.marked.size === 0) return stay({ ...state, marked: null });
+      const { t } = context;
+      const title = count(context, t.games.marked, state.marked.size);
+      const all = new Set(context.data.gameIds(state.query));
+      const choices: Choice[] = [
+        { label: t.help.getMarked, effects: [getMarked(state, context)] },
+        { label: t.help.markAll, effects: [setMarked(all)] },
+        { label: t.help.stopMarking, effects: [setMarked(null)] },
+      ];
+      return stay(state, go('choose', { title, choices }));
+    },
   },
 ];
 

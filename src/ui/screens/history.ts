@@ -7,6 +7,7 @@ import { cutMiddle, padStart, spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { emptyState, when } from '../widgets/say.ts';
 import { refreshMenu } from './job-choices.ts';
+import { buttonChoices } from './more.ts';
 
 interface HistoryState {
   readonly list: ListState;
@@ -93,7 +94,9 @@ export const history = screen<'history', HistoryState>({
       run: (state, context) => {
         const entry = selected(state, context);
         if (entry === null) return stay(state);
-        return stay(state, go('choose', { title: entry.name, choices: choicesOf(entry, context) }));
+        const { help: words } = context.t;
+        const others = buttonChoices(['y', words.onlyFailed], ['x', words.clearHistory]);
+        return stay(state, go('choose', { title: entry.name, choices: [...choicesOf(entry, context), ...others] }));
       },
     },
     {

@@ -12,7 +12,8 @@ interface SettingsState {
 interface Row {
   readonly label: string;
   readonly note: string;
-  readonly value: string;
+  /** null: leads to another screen. */
+  readonly value: string | null;
   readonly choices: readonly Choice[];
   /** Takes the next or previous value. */
   readonly turn: (step: 1 | -1) => Effect | null;
@@ -93,6 +94,7 @@ function rowsOf(context: Context): readonly Row[] {
     pick('recentFirst', settings.recent, settings.notes.recent, flags, yesNo, context),
     pick('showUnsupported', settings.unsupported, settings.notes.unsupported, flags, yesNo, context),
     pick('logLevel', settings.log, settings.notes.log, ['normal', 'debug'], (value) => settings.logs[value], context),
+    { label: settings.tests, note: settings.notes.tests, value: null, choices: [], turn: () => go('checks', null) },
   ];
 }
 
@@ -114,6 +116,7 @@ export const settings = screen<'settings', SettingsState>({
       run: (state, context) => {
         const row = under(state, context);
         if (row === null) return stay(state);
+        if (row.value === null) return stay(state, go('checks', null));
         const first = Math.max(
           0,
           row.choices.findIndex(({ value }) => value === '*'),
@@ -149,7 +152,7 @@ export const settings = screen<'settings', SettingsState>({
       const row = rows[index];
       if (row === undefined) return BLANK;
       return line(
-        spread(`${isCursor ? '>' : ' '}${row.label}`, `< ${row.value} >`, columns),
+        spread(`${isCursor ? '>' : ' '}${row.label}`, row.value === null ? '>' : `< ${row.value} >`, columns),
         isCursor ? 'cursor' : 'text',
       );
     });

@@ -5,6 +5,7 @@ import { type Choice, type Context, call, type Effect, go, screen, stay, toast }
 import { cutMiddle, spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState, when } from '../widgets/say.ts';
+import { buttonChoices } from './more.ts';
 
 interface SourcesState {
   readonly list: ListState;
@@ -180,7 +181,12 @@ export const sources = screen<'sources', SourcesState>({
         if (!entry?.source)
           return stay(state, go('choose', { title: context.t.sources.add, choices: addChoices(context) }));
         const { source } = entry;
-        return stay(state, go('choose', { title: source.location, choices: sourceChoices(source, context) }));
+        const { help: words } = context.t;
+        const others = buttonChoices(['x', words.addSource], ['y', words.refreshAll]);
+        return stay(
+          state,
+          go('choose', { title: source.location, choices: [...sourceChoices(source, context), ...others] }),
+        );
       },
     },
     {

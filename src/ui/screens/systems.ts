@@ -2,12 +2,12 @@ import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { type Line, line, mixed, paragraph, span } from '../lines.ts';
 import type { SystemRow } from '../port.ts';
-import { type Choice, type Context, call, go, screen, stay, toast } from '../screen.ts';
+import { type Choice, type Context, call, go, screen, stay } from '../screen.ts';
 import { cutMiddle, padStart, spread, width } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
-import { getAllMissing } from './get.ts';
 import { queryFor } from './query.ts';
+import { systemChoices } from './system-choices.ts';
 
 interface SystemsState {
   readonly list: ListState;
@@ -77,30 +77,10 @@ function letterJump(state: SystemsState, context: Context, step: 1 | -1): ListSt
   return { ...state.list, cursor: Math.max(0, Math.min(rows.length, at)) };
 }
 
-function menuOf(state: SystemsState, context: Context): readonly Choice[] {
+function menuOf(name: string | null, context: Context): readonly Choice[] {
   const { t } = context;
-  const system = shown(context)[state.list.cursor - 1] ?? null;
-  const name = system?.name ?? null;
-  return [
-    { label: t.systems.open, effects: [go('games', { systemName: name, words: '' })] },
-    {
-      label: t.systems.getMissing,
-      disabled: name === null ? t.systems.oneSystemFirst : null,
-      effects: name === null ? [] : [getAllMissing(name, context)],
-    },
-    {
-      label: t.systems.checkLinks,
-      disabled: name === null ? t.systems.oneSystemFirst : null,
-      effects: [
-        toast(t.systems.checking),
-        call(async (port) => {
-          const answer = await port.checkLinks(port.gameIds(queryFor(context, name)));
-          if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
-          return [toast(fill(t.systems.checked, answer.value))];
-        }),
-      ],
-    },
-  ];
+  const open: Choice = { label: t.systems.open, effects: [go('games', { systemName: name, words: '' })] };
+  return [open, ...(name === null ? [] : systemChoices(name, context))];
 }
 
 export const systems = screen<'systems', SystemsState>({
@@ -152,7 +132,7 @@ export const systems = screen<'systems', SystemsState>({
       run: (state, context) => {
         const system = shown(context)[state.list.cursor - 1];
         const title = system?.fullName ?? context.t.systems.all;
-        return stay(state, go('choose', { title, choices: menuOf(state, context) }));
+        return stay(state, go('choose', { title, choices: menuOf(system?.name ?? null, context) }));
       },
     },
     {

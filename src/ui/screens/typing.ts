@@ -1,6 +1,7 @@
 import { BLANK, paragraph } from '../lines.ts';
-import { type Binding, back, type Context, type Effect, screen, stay } from '../screen.ts';
+import { type Binding, back, type Context, type Effect, type Step, screen, stay, toast } from '../screen.ts';
 import {
+  DONE_KEY,
   erased,
   FULL_LAYERS,
   inputLine,
@@ -8,6 +9,7 @@ import {
   keyboardWith,
   keyLines,
   keyUnder,
+  LAYER_KEY,
   moveKey,
   typed,
 } from '../widgets/keyboard.ts';
@@ -29,6 +31,11 @@ const done: Pick<Binding<TypingState>, 'label' | 'help' | 'disabled' | 'run'> = 
   help: (t) => t.help.typingDone,
   disabled: (state, context) => (state.keyboard.text.trim() === '' ? context.t.find.typeFirst : null),
   run: (state) => stay(state, back(), ...state.onDone(state.keyboard.text.trim())),
+};
+
+const nextLayer = (state: TypingState): Step<TypingState> => {
+  const layer = (state.keyboard.layer + 1) % FULL_LAYERS.length;
+  return stay(withKeyboard(state, { ...state.keyboard, layer }));
 };
 
 const leave: Pick<Binding<TypingState>, 'label' | 'help' | 'run'> = {
@@ -53,10 +60,19 @@ export const typing = screen<'typing', TypingState>({
     { actions: ['erase'], when: onKeyboard, ...erase },
     {
       actions: ['confirm'],
-      label: (t) => t.keys.type,
+      label: (t, state) => {
+        const key = keyUnder(state.keyboard, FULL_LAYERS);
+        return key === DONE_KEY ? t.keys.done : key === LAYER_KEY ? t.keys.shift : t.keys.type;
+      },
       help: (t) => t.help.typeKey,
       when: onPad,
-      run: (state) => stay(withKeyboard(state, typed(state.keyboard, keyUnder(state.keyboard, FULL_LAYERS)))),
+      run: (state, context, press) => {
+        const key = keyUnder(state.keyboard, FULL_LAYERS);
+        if (key === LAYER_KEY) return nextLayer(state);
+        if (key !== DONE_KEY) return stay(withKeyboard(state, typed(state.keyboard, key)));
+        const reason = done.disabled?.(state, context) ?? null;
+        return reason === null ? done.run(state, context, press) : stay(state, toast(reason));
+      },
     },
     { actions: ['back', 'erase'], label: (t) => t.keys.erase, when: onPad, ...erase },
     {
@@ -64,10 +80,7 @@ export const typing = screen<'typing', TypingState>({
       label: (t) => t.keys.shift,
       help: (t) => t.help.shift,
       when: onPad,
-      run: (state) => {
-        const layer = (state.keyboard.layer + 1) % FULL_LAYERS.length;
-        return stay(withKeyboard(state, { ...state.keyboard, layer }));
-      },
+      run: nextLayer,
     },
     { actions: ['y'], when: onPad, ...leave },
     { actions: ['start'], when: onPad, ...done },

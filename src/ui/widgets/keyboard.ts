@@ -12,14 +12,19 @@ export interface KeyboardState {
   readonly layer: number;
 }
 
-/** Rows of keys; letters first, as a player looks for names. */
-export const FIND_LAYERS: readonly (readonly string[])[] = [['ABCDEFGHIJ', 'KLMNOPQRST', "UVWXYZ-'&.", '0123456789']];
+/** Keys that do something else than type: everything can be done with a d-pad and two buttons. */
+export const DONE_KEY = '»';
+export const LAYER_KEY = '«';
+export const SPACE_KEY = '_';
 
-/** For passwords and addresses: small, capital, signs. */
+/** Rows of keys; letters first, as a player looks for names. */
+export const FIND_LAYERS: readonly (readonly string[])[] = [['ABCDEFGHIJ', 'KLMNOPQRST', "UVWXYZ-'_»", '0123456789']];
+
+/** For passwords and addresses: small, capital, signs. `_` types itself here. */
 export const FULL_LAYERS: readonly (readonly string[])[] = [
-  ['abcdefghij', 'klmnopqrst', 'uvwxyz.-_/', '0123456789'],
-  ['ABCDEFGHIJ', 'KLMNOPQRST', 'UVWXYZ.-_/', '0123456789'],
-  ['!"#$%&\'()*', '+,-./:;<=>', '?@[\\]^_`{|', '}~ 0123456'],
+  ['abcdefghijkl', 'mnopqrstuvwx', 'yz.-_/:@?=&+', '0123456789«»'],
+  ['ABCDEFGHIJKL', 'MNOPQRSTUVWX', 'YZ.-_/:@?=&+', '0123456789«»'],
+  ['!"#$%&\'()*+,', '-./:;<=>?@[\\', ']^_`{|}~    ', '0123456789«»'],
 ];
 
 const LONGEST = 250;
