@@ -12,7 +12,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 function outputFor(options: { readonly json: boolean; readonly quiet: boolean }): Output {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const streams = { out: process.stdout, err: process.stderr };
+  const streams = { out: process.stdout, err: process.stderr, input: process.stdin };
   return createOutput(streams, options, texts(languageOf(LC_ALL || LC_MESSAGES || LANG || '') ?? 'en'));
 }
 

@@ -49,7 +49,8 @@ export interface Catalogs {
   remove(sourceId: number): Result;
   checkLinks(gameIds: readonly number[]): Promise<Result<{ readonly alive: number; readonly dead: number }>>;
   accountFolders(path: string): Promise<Result<readonly AccountFolder[]>>;
-  close(): void;
+  /** Stops what is being read; resolves when nothing is any more. */
+  close(): Promise<void>;
 }
 
 interface Running {
@@ -157,6 +158,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
   };
 
   let reading: Promise<void> | null = null;
+  let removing: Promise<void> = Promise.resolve();
   const readChanged = async (): Promise<void> => {
     adopt();
     for (const source of library.sources.list()) {
@@ -204,7 +206,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
         const kind = sourceKind(given);
         const location = kind === 'rgsx-bundle' && !/^https:/i.test(given) ? resolve(given) : given;
         if (systemName !== null && !device.systems.systems.some(({ name }) => name === systemName)) {
-          throw new AppError('system-unknown', { system: systemName });
+          throw new AppError('system-unknown', { name: systemName });
         }
         const known = library.sources.find(location) !== null;
         const source = library.sources.add(kind, location, systemName);
@@ -221,7 +223,9 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
       running.get(sourceId)?.abort.abort();
       library.sources.remove(sourceId);
       removeCopy(join(device.paths.stateFolder, 'catalogs'), sourceId);
-      importing((importer) => importer.call('removeSource', { catalogPath: library.catalogPath, sourceId })).then(
+      removing = importing((importer) =>
+        importer.call('removeSource', { catalogPath: library.catalogPath, sourceId }),
+      ).then(
         () => {
           library.games.release();
           changes.tell();
@@ -264,8 +268,9 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
         return { ok: false, error: asAppError(error).toRecord() };
       }
     },
-    close: () => {
+    close: async () => {
       for (const run of running.values()) run.abort.abort();
+      await Promise.all([reading, removing]);
     },
   };
 }

@@ -127,7 +127,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...{ jobs: library.jobs, installs: library.installs, history: library.history, transaction: library.transaction },
     ...{ card, installer, clock, sleep, log },
     host: createHost({
-      ...{ fichier, family, passwordOf: passwords.of },
+      ...{ fichier, family, passwordOf: passwords.of, keyError: () => key.state.error },
       apiHost: new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname,
     }),
     bytes: createBytes(worker),
@@ -170,7 +170,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     },
     close: async () => {
       await runner.stop();
-      catalogs.close();
+      await catalogs.close();
       await frontend.settle();
       await worker.close();
       await closeHttp();

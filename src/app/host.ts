@@ -11,6 +11,8 @@ import type { Host } from '../queue/ports.ts';
 
 export interface HostDeps {
   readonly fichier: FichierClient;
+  /** Why there is no key, in the words of the key file's own problem; null: there is one. */
+  readonly keyError: () => AppError | null;
   /** Remembered password of a protected file, by its link. */
   readonly passwordOf: (url: string) => string | null;
   /** One address family for the API and the download host. */
@@ -33,10 +35,15 @@ function plainUrl(game: GameRef): string {
   return url.href;
 }
 
-export function createHost({ fichier, passwordOf, family, apiHost }: HostDeps): Host {
+export function createHost({ fichier, keyError, passwordOf, family, apiHost }: HostDeps): Host {
+  const needKey = (): void => {
+    const error = keyError();
+    if (error !== null) throw error;
+  };
   return {
     describe: async (game, signal) => {
       if (linkIdentity(game.url) !== null) {
+        needKey();
         return (await fichier.fileInfo(game.url, passwordOf(game.url), signal)).file;
       }
       return { fileName: nameInLink(plainUrl(game)), sizeBytes: null, whirlpool: null, validator: null };
@@ -44,6 +51,7 @@ export function createHost({ fichier, passwordOf, family, apiHost }: HostDeps): 
     open: async (game, signal) => {
       const linkId = linkIdentity(game.url);
       if (linkId === null) return { url: plainUrl(game), rules: 'http', linkId: game.url, family: 0 };
+      needKey();
       const url = await fichier.openLink(game.url, passwordOf(game.url), signal);
       return { url, rules: 'fichier', linkId, family: await family(apiHost) };
     },

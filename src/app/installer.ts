@@ -36,7 +36,7 @@ export function createInstaller(worker: ByteWorker, systemOf: (name: string) => 
     recover: (staging) => worker.call('recover', { stagingFolder: staging.folder }),
     remove: async (install) => {
       const romFolder = systemOf(install.systemName)?.romFolder;
-      if (romFolder === undefined) throw new AppError('system-unknown', { system: install.systemName });
+      if (romFolder === undefined) throw new AppError('system-unknown', { name: install.systemName });
       const { removed } = await worker.call('remove', { files: install.files, romFolder });
       const gone = new Set(removed);
       const freedBytes = install.files.reduce((sum, file) => sum + (gone.has(file.path) ? file.sizeBytes : 0), 0);

@@ -46,13 +46,13 @@ function refOf(game: GameRecord, systemName: string | null): GameRef {
 }
 
 function linkRef(core: Core, link: string, systemName: string | null): GameRef {
-  if (!URL.canParse(link)) throw new AppError('link-unsupported', { name: link });
+  if (!URL.canParse(link)) throw new AppError('link-unsupported', { link });
   const url = normaliseLink(link) ?? link;
   const known = core.library.games.find(url, systemName);
   if (known !== null) return refOf(known, systemName);
   if (systemName === null)
     throw new AppError('usage', { text: 'a link needs --system SYSTEM: the folder that the game goes to' });
-  if (systemOf(core, systemName) === null) throw new AppError('system-unknown', { system: systemName });
+  if (systemOf(core, systemName) === null) throw new AppError('system-unknown', { name: systemName });
   return {
     gameId: null,
     name: linkIdentity(url) ?? (nameInLink(url) || new URL(url).hostname),
@@ -74,10 +74,10 @@ function recordOf(core: Core, game: string, systemName: string | null): GameReco
   }
   const found = games.named(game, systemName);
   const [only] = found;
-  if (only === undefined) throw new AppError('game-unknown', { game });
+  if (only === undefined) throw new AppError('game-unknown', { name: game });
   if (found.length > 1) {
     throw new AppError('game-ambiguous', {
-      game,
+      name: game,
       candidates: found.map(({ id, systemName: at }) => `${id} (${at})`).join(', '),
     });
   }
@@ -86,7 +86,7 @@ function recordOf(core: Core, game: string, systemName: string | null): GameReco
 
 function findGame(core: Core, game: string, systemName: string | null): GameRef {
   if (systemName !== null && systemOf(core, systemName) === null)
-    throw new AppError('system-unknown', { system: systemName });
+    throw new AppError('system-unknown', { name: systemName });
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(game)) return linkRef(core, game, systemName);
   return refOf(recordOf(core, game, systemName), null);
 }
@@ -162,7 +162,7 @@ export function createLibraryPort(core: Core): LibraryPart {
   const { library, catalogs } = core;
   const { games } = library;
   const remove = async (install: ReturnType<typeof library.installs.find>, name: string) => {
-    if (install === null) return { ok: false, error: new AppError('game-unknown', { game: name }).toRecord() } as const;
+    if (install === null) return { ok: false, error: new AppError('game-unknown', { name: name }).toRecord() } as const;
     try {
       return { ok: true, value: await removeInstalled(core, install) } as const;
     } catch (error) {
@@ -217,7 +217,7 @@ function installNamed(core: Core, name: string, systemName: string | null) {
     .list()
     .filter((install) => systemName === null || install.systemName === systemName);
   const direct = here.filter((install) => install.name === name || install.url === (normaliseLink(name) ?? name));
-  if (direct.length > 1) throw new AppError('game-ambiguous', { game: name });
+  if (direct.length > 1) throw new AppError('game-ambiguous', { name });
   if (direct[0] !== undefined) return direct[0];
   const game = recordOf(core, name, systemName);
   return core.library.installs.find(game.url, game.systemName);

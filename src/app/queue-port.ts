@@ -109,7 +109,7 @@ export function createQueuePort(core: Core): QueuePart {
     },
     retryHistory: (id) => {
       const entry = entryOf(id);
-      if (entry === undefined) return { ok: false, error: new AppError('game-unknown', { game: `#${id}` }).toRecord() };
+      if (entry === undefined) return { ok: false, error: new AppError('game-unknown', { name: `#${id}` }).toRecord() };
       const queued = runner
         .jobs()
         .find((job) => job.game.url === entry.url && job.game.systemName === entry.systemName);
@@ -122,7 +122,7 @@ export function createQueuePort(core: Core): QueuePart {
     removeHistoryGame: async (id) => {
       const entry = entryOf(id);
       const install = entry === undefined ? null : library.installs.find(entry.url, entry.systemName);
-      if (install === null) return { ok: false, error: new AppError('game-unknown', { game: `#${id}` }).toRecord() };
+      if (install === null) return { ok: false, error: new AppError('game-unknown', { name: `#${id}` }).toRecord() };
       try {
         return { ok: true, value: await removeInstalled(core, install) };
       } catch (error) {

@@ -11,7 +11,7 @@ export function platformMatcher(systems: readonly System[], systemName: string |
   return (platform, folder) => {
     const found = match(platform, folder);
     if (found.kind === 'matched') return { systemName: found.system.name };
-    const details = { system: folder ?? platform, reason: found.reason, candidates: found.candidates.join(', ') };
+    const details = { name: folder ?? platform, reason: found.reason, candidates: found.candidates.join(', ') };
     const code = found.reason === 'missing' ? 'system-unsupported' : 'system-unknown';
     return { systemName: null, error: { code, details } };
   };

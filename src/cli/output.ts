@@ -1,10 +1,13 @@
 /** Where commands print: text for people, or one JSON object a line for scripts. Nothing else in cli/ writes. */
 
+import type { Readable } from 'node:stream';
 import { describeError, type Texts } from '../i18n/index.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import { clean, stripControls } from '../lib/text.ts';
 
 export interface Streams {
+  /** Keys of a terminal, where there is one. */
+  readonly input?: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
   readonly out: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly err: { write(text: string): unknown };
 }
@@ -23,6 +26,8 @@ export interface Output {
   record(object: Readonly<Record<string, unknown>>): void;
   /** What happened and what to do, on standard error; with --json an `error` record. */
   error(record: ErrorRecord): void;
+  /** Asks at the terminal without showing what is typed; null: no terminal, or nothing typed. */
+  askSecret(question: string): Promise<string | null>;
   /** Replaces the last drawn line (a progress bar); only when `live`. */
   draw(line: string): void;
 }
@@ -62,12 +67,47 @@ export function createOutput(streams: Streams, options: { json: boolean; quiet: 
       undraw();
       streams.err.write(`${clean(what, 500)}\n  ${clean(todo, 500)}\n`);
     },
+    askSecret: async (question) => {
+      const { input } = streams;
+      if (!live || input?.isTTY !== true) return null;
+      undraw();
+      streams.out.write(stripControls(question));
+      const answer = await readSecret(input);
+      streams.out.write('\n');
+      return answer === '' ? null : answer;
+    },
     draw: (line) => {
       if (!live) return;
       streams.out.write(`\r\u001b[K${stripControls(line)}`);
       drawn = true;
     },
   };
+}
+
+/** One line of a raw terminal, nothing echoed; Ctrl-C and Ctrl-D give nothing. */
+function readSecret(input: NonNullable<Streams['input']>): Promise<string> {
+  return new Promise((resolve) => {
+    let typed = '';
+    const end = (answer: string): void => {
+      input.off('data', onData);
+      input.setRawMode?.(false);
+      input.pause();
+      resolve(answer);
+    };
+    const onData = (bytes: Buffer): void => {
+      for (const letter of bytes.toString('utf8')) {
+        const done = letter === '\r' || letter === '\n';
+        if (done || letter === '\u0003' || letter === '\u0004') {
+          end(done ? typed : '');
+          return;
+        }
+        typed = letter === '\u007f' || letter === '\b' ? typed.slice(0, -1) : typed + letter;
+      }
+    };
+    input.setRawMode?.(true);
+    input.on('data', onData);
+    input.resume();
+  });
 }
 
 /** Columns of text: each as wide as its widest cell, two spaces between; the last is not padded. `right`: 0-based columns of numbers. */

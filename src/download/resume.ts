@@ -139,7 +139,7 @@ function judgePartial(request: TransferRequest, plan: OpenPlan, head: ResponseHe
 }
 
 function sizeMismatch(expected: number, actual: number): Verdict {
-  return { kind: 'refuse', error: new AppError('size-mismatch', { expected, actual }) };
+  return { kind: 'refuse', error: new AppError('size-mismatch', { expectedBytes: expected, actualBytes: actual }) };
 }
 
 function judgeWhole(request: TransferRequest, plan: OpenPlan, head: ResponseHead): Verdict {

@@ -205,7 +205,7 @@ class Open {
     // A part of the range, or a connection that ended where a length was missing: the rest is another open's.
     const partly = endBytes !== null && endBytes !== sizeBytes && written === endBytes;
     if (partly || this.#framing === 'close') throw new AppError('connection-lost', { reason: 'short' });
-    throw new AppError('size-mismatch', { expected: sizeBytes ?? 1, actual: written });
+    throw new AppError('size-mismatch', { expectedBytes: sizeBytes ?? 1, actualBytes: written });
   }
 
   /** Hashes what the core did not manage along the way, straight from the part. */

@@ -39,7 +39,7 @@ export interface Finished extends Placed {
  */
 export async function work(job: Job, ports: Ports, handle: Handle): Promise<Finished> {
   const system = ports.card.system(job.game.systemName);
-  if (system === null) throw new AppError('system-unknown', { system: job.game.systemName });
+  if (system === null) throw new AppError('system-unknown', { name: job.game.systemName });
   const staging = ports.card.staging(system, job.id);
   const watch: Watch = {
     signal: handle.signal,

@@ -2,7 +2,7 @@
 
 import type { Program } from '../../app/program.ts';
 import { describeError, fill } from '../../i18n/index.ts';
-import { AppError, type ErrorRecord } from '../../lib/errors.ts';
+import { AppError, ERRORS, type ErrorRecord } from '../../lib/errors.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { Job } from '../../queue/job.ts';
 import type { Command } from '../args.ts';
@@ -58,7 +58,21 @@ export async function get(program: Program, output: Output, command: Of<'get'>):
     output.say(fill(already ? texts.cli.alreadyQueued : texts.cli.queued, { name, job: job.id }));
   }
   if (ids.size === 0) return EXIT.done;
-  return work(program, output, ids);
+  const code = await work(program, output, ids);
+  return (await askPasswords(program, output, ids)) ? work(program, output, ids) : code;
+}
+
+/** Asks for the passwords of protected files at a terminal, once each; false: nobody was asked or answered. */
+async function askPasswords(program: Program, output: Output, ids: ReadonlySet<number>): Promise<boolean> {
+  let answered = false;
+  for (const job of program.jobs()) {
+    if (!ids.has(job.id) || job.state !== 'failed' || ERRORS[job.error.code].remedy !== 'ask') continue;
+    const password = await output.askSecret(fill(output.texts.cli.passwordFor, { name: job.game.name }));
+    if (password === null) continue;
+    program.unlockJob(job.id, password);
+    answered = true;
+  }
+  return answered;
 }
 
 function reason(job: Job, output: Output): string {
@@ -89,7 +103,7 @@ function list(program: Program, output: Output): ExitCode {
 /** `rgsx queue [list|run|pause|resume|retry|cancel|top|clear] [JOB...]`; without JOB the verb means all of them. */
 export async function queue(program: Program, output: Output, { verb, jobs }: Of<'queue'>): Promise<ExitCode> {
   const known = new Map(program.jobs().map((job) => [job.id, job]));
-  for (const id of jobs) if (!known.has(id)) throw new AppError('game-unknown', { game: `#${id}` });
+  for (const id of jobs) if (!known.has(id)) throw new AppError('game-unknown', { name: `#${id}` });
   const ids = jobs.length > 0 ? jobs : [...known.keys()];
   switch (verb) {
     case 'list':

@@ -73,7 +73,7 @@ function cells({ id, name, systemName, sizeBytes, mark }: GameRow): string[] {
 /** `rgsx games SYSTEM` */
 export async function games(program: Program, output: Output, system: string): Promise<ExitCode> {
   await program.catalogsReady();
-  if (!program.systems().some((row) => row.name === system)) throw new AppError('system-unknown', { system });
+  if (!program.systems().some((row) => row.name === system)) throw new AppError('system-unknown', { name: system });
   const found = printGames(program, output, { systemName: system, words: '', filter: EVERYTHING, sort: 'name' });
   if (found === 0) output.say(output.texts.cli.nothingFound);
   return EXIT.done;

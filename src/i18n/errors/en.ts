@@ -255,11 +255,11 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Check the place in Sources, or add a catalog.',
   },
   'catalog-malformed': {
-    what: 'The catalog cannot be read[: {file}][ ({reason})].',
+    what: 'The catalog cannot be read[: {path}][ ({text})].',
     todo: 'Copy it again, or ask its maker. Your list stays as it was.',
   },
   'catalog-too-large': {
-    what: 'The catalog is larger than any real one[: {file}].',
+    what: 'The catalog is larger than any real one[: {path}].',
     todo: 'Check that it is the right file. Your list stays as it was.',
   },
   'systems-malformed': {
@@ -279,7 +279,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Look for it with Find, or refresh the catalogs.',
   },
   'game-ambiguous': {
-    what: 'Several games have this name[: {name}].',
+    what: 'Several games have this name[: {name}][ — {candidates}].',
     todo: 'Say which system is meant, or use the number from the list.',
   },
   'file-exists': {
