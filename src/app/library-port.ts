@@ -9,6 +9,7 @@ import type { GameRef, System } from '../model.ts';
 import type { EnqueueResult, GameDetail, SystemRow } from '../ui/port.ts';
 import type { Core } from './core.ts';
 import { nameInLink } from './host.ts';
+import { createPresence } from './presence.ts';
 import type { Program } from './program.ts';
 import { removeInstalled } from './queue-port.ts';
 import { freeBytesOf } from './status.ts';
@@ -161,6 +162,7 @@ function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Prog
 export function createLibraryPort(core: Core): LibraryPart {
   const { library, catalogs } = core;
   const { games } = library;
+  const presence = createPresence({ ...core, system: (name) => systemOf(core, name) });
   const remove = async (install: ReturnType<typeof library.installs.find>, name: string) => {
     if (install === null) return { ok: false, error: new AppError('game-unknown', { name: name }).toRecord() } as const;
     try {
@@ -181,7 +183,10 @@ export function createLibraryPort(core: Core): LibraryPart {
           unsupported,
         };
       }),
-    games: (query, offset, count) => games.page(query, offset, count),
+    games: (query, offset, count) => {
+      if (query.systemName !== null) presence.look(query.systemName);
+      return games.page(query, offset, count);
+    },
     gameIds: (query) => games.ids(query),
     letters: (query) => games.letters(query),
     facets: (query) => games.facets(query),

@@ -1,5 +1,6 @@
 /** What stands in a row of a game list: name, link, size. Pure; everything comes out clean or with a reason. */
 
+import { FICHIER_DOMAINS, normaliseLink } from '../fichier/links.ts';
 import { clean } from '../lib/text.ts';
 import type { BadRow, CatalogRow } from '../model.ts';
 
@@ -95,6 +96,7 @@ export type LinkCheck =
   | { readonly ok: false; readonly reason: RowReason; readonly shown: string };
 
 // What nearly all links look like; saves the URL parser 120,000 calls.
+const PLAIN_FICHIER_LINK = /^https:\/\/1fichier\.com\/\?[a-z0-9]{5,20}$/;
 const PLAIN_LINK = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?\/[!#-;=?-[\]_a-z~]*$/;
 
 /**
@@ -104,7 +106,8 @@ const PLAIN_LINK = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?\/[!#-;=
 export function checkLink(link: string): LinkCheck {
   const text = link.trim();
   if (text.length > MAX_LINK_LENGTH) return { ok: false, reason: 'link-too-long', shown: '' };
-  if (PLAIN_LINK.test(text)) return { ok: true, url: withoutAffiliate(text) };
+  if (PLAIN_FICHIER_LINK.test(text)) return { ok: true, url: text };
+  if (PLAIN_LINK.test(text)) return { ok: true, url: canonical(text) };
   if (/[\u0000-\u0020\u007f-\u009f]/.test(text)) return { ok: false, reason: 'link-malformed', shown: '' };
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https' && !/^[a-z0-9-]+(\.[a-z0-9-]+)*:\d/i.test(text)) {
@@ -119,12 +122,17 @@ export function checkLink(link: string): LinkCheck {
   if (url.username !== '' || url.password !== '') return { ok: false, reason: 'link-credentials', shown: '' };
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false, reason: 'link-malformed', shown: '' };
   url.hash = '';
-  return { ok: true, url: withoutAffiliate(url.href) };
+  return { ok: true, url: canonical(url.href) };
 }
 
-/** `&af=…` marks who gets paid for the visit; it is no part of the file's identity. */
-function withoutAffiliate(url: string): string {
-  return url.includes('&af=') && /^https?:\/\/[^/]*1fichier\.com\//i.test(url) ? url.replace(/&af=[^&#]*/g, '') : url;
+const FICHIER_HOST = new RegExp(
+  `^https?://[^/?]*(?:${FICHIER_DOMAINS.join('|').replaceAll('.', '\\.')})(?:[/?]|$)`,
+  'i',
+);
+
+/** The form in which the link is the game's identity: without who gets paid for the visit, as the 1fichier client asks for it. */
+function canonical(url: string): string {
+  return FICHIER_HOST.test(url) ? (normaliseLink(url) ?? url) : url;
 }
 
 /** The last part of a link's path, decoded: the name of a row that has none. */

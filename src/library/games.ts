@@ -154,8 +154,13 @@ export class Games implements GamesStore {
     this.#shelves.setRegionOrder(regions);
   }
 
-  setFound(systemName: string, ids: readonly number[]): void {
-    this.#shelves.setFound(systemName, ids);
+  setPresent(systemName: string, names: ReadonlySet<string>, gone: readonly string[]): boolean {
+    this.#shelves.version();
+    return this.#shelves.setPresent(systemName, names, gone);
+  }
+
+  version(): string {
+    return this.#shelves.catalogVersion();
   }
 
   release(): void {

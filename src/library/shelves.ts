@@ -4,6 +4,7 @@ import { AppError } from '../lib/errors.ts';
 import { linkHash, rebuildShelf } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
+import { presentIds } from './shelf-lookup.ts';
 import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, QUEUED, scores } from './shelf-query.ts';
 import { type Hits, hitsRoom } from './shelf-search.ts';
 
@@ -24,6 +25,12 @@ export interface LoadedShelf {
   score: Float64Array | null;
 }
 
+/** What a look into the ROM folder found: games that are there, links of installs that are not. */
+interface Present {
+  readonly ids: ReadonlySet<number>;
+  readonly gone: ReadonlySet<string>;
+}
+
 interface Marked {
   readonly url: string;
   readonly bits: number;
@@ -33,7 +40,7 @@ export class Shelves {
   readonly #library: Database;
   readonly #catalog: Database;
   readonly #loaded = new Map<string, LoadedShelf>();
-  readonly #found = new Map<string, readonly number[]>();
+  readonly #present = new Map<string, Present>();
   #catalogVersion = -1;
   #marksVersion = 0;
   #marked: { version: number; systems: Map<string, Marked[]> } | null = null;
@@ -65,9 +72,26 @@ export class Shelves {
     this.changed();
   }
 
-  setFound(systemName: string, ids: readonly number[]): void {
-    this.#found.set(systemName, ids);
+  catalogVersion(): string {
+    this.version();
+    return String(this.#catalogVersion);
+  }
+
+  /** What lies in the system's ROM folder. Returns whether any mark is another than before. */
+  setPresent(systemName: string, names: ReadonlySet<string>, gone: readonly string[]): boolean {
+    const loaded = this.load(systemName);
+    const ids = loaded === null ? [] : presentIds(loaded.shelf, names);
+    const before = this.#present.get(systemName);
+    const same =
+      before === undefined
+        ? ids.length === 0 && gone.length === 0
+        : before.ids.size === ids.length &&
+          ids.every((id) => before.ids.has(id)) &&
+          `${[...before.gone]}` === `${gone}`;
+    if (same) return false;
+    this.#present.set(systemName, { ids: new Set(ids), gone: new Set(gone) });
     this.changed();
+    return true;
   }
 
   /** Drops the shelves of these systems, or all: they are read again when asked for. */
@@ -151,18 +175,27 @@ export class Shelves {
       const position = shelf.ids.indexOf(id);
       if (position >= 0) marks[position] = (marks[position] as number) | bits;
     };
+    const present = this.#present.get(loaded.name);
     for (const { url, bits } of this.#markedOf(loaded.name)) {
+      if (bits === INSTALLED && present?.gone.has(url)) continue;
       const sql = 'SELECT id FROM games WHERE link = ? AND shelf = ?';
       for (const row of this.#catalog.all(sql, linkHash(url), loaded.id)) set(Number(row['id']), bits);
     }
-    for (const id of this.#found.get(loaded.name) ?? []) set(id, INSTALLED);
+    const found = present?.ids;
+    if (found === undefined || found.size === 0) return;
+    for (let at = 0; at < shelf.count; at++) {
+      if (found.has(shelf.ids[at] as number)) marks[at] = (marks[at] as number) | INSTALLED;
+    }
   }
 
   /** Bits of one game, from the queue, the installs and the facts. */
   bitsOf(systemName: string, url: string, id: number): number {
     let bits = 0;
-    for (const marked of this.#markedOf(systemName)) if (marked.url === url) bits |= marked.bits;
-    if (this.#found.get(systemName)?.includes(id)) bits |= INSTALLED;
+    const present = this.#present.get(systemName);
+    for (const marked of this.#markedOf(systemName)) {
+      if (marked.url === url && !(marked.bits === INSTALLED && present?.gone.has(url))) bits |= marked.bits;
+    }
+    if (present?.ids.has(id)) bits |= INSTALLED;
     if (this.#library.get('SELECT dead FROM facts WHERE game = ?', id)?.['dead'] === 1) bits |= DEAD;
     return bits;
   }
@@ -199,7 +232,9 @@ export class Shelves {
     for (const row of this.#library.all('SELECT system, count(*) AS n FROM installs GROUP BY system')) {
       counts.set(String(row['system']), Number(row['n']));
     }
-    for (const [name, ids] of this.#found) counts.set(name, Math.max(counts.get(name) ?? 0, ids.length));
+    for (const [name, { ids, gone }] of this.#present) {
+      counts.set(name, Math.max((counts.get(name) ?? 0) - gone.size, ids.size, 0));
+    }
     return counts;
   }
 }

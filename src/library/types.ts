@@ -198,8 +198,13 @@ export interface GamesStore {
   ): void;
   /** Which version of a game goes first: names of catalog/title-words.ts. */
   setRegionOrder(regions: readonly string[]): void;
-  /** Files of a ROM folder that are games although this program did not put them there; see installed-scan.ts. */
-  setFound(systemName: string, ids: readonly number[]): void;
+  /**
+   * What a look into the ROM folder found (installed-scan.ts): names as searchText has them, and links of recorded installs
+   * whose files are gone. Returns whether any mark changed.
+   */
+  setPresent(systemName: string, names: ReadonlySet<string>, gone: readonly string[]): boolean;
+  /** Changes whenever an import changed the catalog. */
+  version(): string;
   /** Forgets what is held in memory for lists (the shelves of a search over everything). */
   release(): void;
 }

@@ -247,9 +247,6 @@ describe('marks', () => {
     expect([line?.name, line?.mark]).toEqual(['Pixel Quest (USA) (Rev 1).zip', 'installed']);
     library.installs.delete(installed.id);
     library.games.learn([{ id: game.id, sizeBytes: null, dead: false }], 2);
-    library.games.setFound('snes', [game.id]);
-    expect(markOf(name)).toBe('installed');
-    library.games.setFound('snes', []);
     expect(markOf(name)).toBe('none');
   });
 
