@@ -1,27 +1,40 @@
 /** Where games come from: sources are added, read when they changed, and removed. Imports run in a worker. */
 
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { LinkCheckJob } from '../catalog/link-check.ts';
+import { platformMatcher } from '../catalog/match.ts';
 import { findOffers } from '../catalog/offers.ts';
 import { isAddress, refreshBundle, removeCopy } from '../catalog/refresh-bundle.ts';
+import {
+  type HostedServices,
+  isUnfinished,
+  refreshAccount,
+  refreshShared,
+  removeListing,
+} from '../catalog/refresh-hosted.ts';
+import { ACCOUNT_SCHEME, accountPath, foldersBelow } from '../catalog/sources/account-path.ts';
 import { flagNames, languageNames, readTitle, regionNames } from '../catalog/title.ts';
 import type { FichierClient } from '../fichier/client.ts';
-import { sharedFolderLink } from '../fichier/links.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { ImportContext, ImportRequest } from '../library/import-task.ts';
 import type { Library, SourceRecord } from '../library/types.ts';
-import type { SourceKind } from '../model.ts';
-import type { Clock, Http, Log } from '../services.ts';
+import type { Clock, Http, Log, Sleep } from '../services.ts';
 import type { AccountFolder, GameDetail, Result, SourceOffer, SourceRow } from '../ui/port.ts';
 import { ByteWorker } from '../worker/host.ts';
 import type { Changes } from './changes.ts';
 import type { Device } from './device.ts';
+import { patientAfterStart } from './patient.ts';
+import { locationOf, sourceKind } from './source-places.ts';
 
 export interface CatalogDeps {
   readonly library: Library;
   readonly device: Device;
   readonly log: Log;
   readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly http: Http;
   readonly fichier: FichierClient;
   readonly changes: Changes;
@@ -40,6 +53,8 @@ export interface Catalogs {
   titleOf(name: string): Pick<GameDetail, 'title' | 'regions' | 'languages' | 'flags'>;
   /** Reads what is new or changed among the sources on the card; quick when nothing is. Never rejects. */
   ready(): Promise<void>;
+  /** Continues listings of the account that an exit interrupted, in the background. */
+  goOn(): void;
   refresh(sourceId: number | null): Promise<Imported>;
   add(
     location: string,
@@ -55,6 +70,8 @@ export interface Catalogs {
 
 interface Running {
   readonly abort: AbortController;
+  /** Resolves when it is over, however it ended. */
+  readonly ended: Promise<void>;
   done: number;
   total: number | null;
 }
@@ -69,56 +86,61 @@ async function importing<T>(body: (importer: ByteWorker) => Promise<T>): Promise
   }
 }
 
-/** What a location is a source of. Throws `usage` for what is none. */
-export function sourceKind(location: string): SourceKind {
-  if (location.toLowerCase().startsWith('1fichier:')) return 'own-account';
-  if (sharedFolderLink(location) !== null) return 'shared-folder';
-  if (/^http:/i.test(location)) throw new AppError('link-unsupported', { name: location });
-  return 'rgsx-bundle';
-}
-
 export function openCatalogs(deps: CatalogDeps): Catalogs {
   const { library, device, fichier, changes, clock, log, http } = deps;
   const running = new Map<number, Running>();
+  const closing = new AbortController();
   let offers: readonly SourceOffer[] = [];
   const rgsx = device.paths.rgsxFolder;
   const places = [join(rgsx, 'games.zip'), join(rgsx, 'games')];
 
+  const listingsFolder = join(device.paths.stateFolder, 'listings');
+  const hosted = (sourceId: number): HostedServices => ({
+    ...{ sources: library.sources, catalogPath: library.catalogPath, systems: device.systems.systems },
+    ...{ fichier, clock, log, listingsFolder },
+    importListing: (request, { signal }) =>
+      importing((importer) => importer.call('importListing', request, { signal })),
+    importListed: (request, { signal }) => importing((importer) => importer.call('importListed', request, { signal })),
+    patiently: (operation, done, signal) =>
+      patientAfterStart(operation, {
+        ...{ clock, sleep: deps.sleep, random: deps.random, signal, doneBytes: done },
+        onWaiting: (waiting) => {
+          library.sources.saveState(sourceId, { error: waiting?.error ?? null });
+          changes.tell();
+        },
+      }),
+  });
+
   const importInto = async (source: SourceRecord, run: Running, force: boolean): Promise<void> => {
-    const common = {
-      ...{ catalogPath: library.catalogPath, sourceId: source.id, systemName: source.systemName },
-      systems: device.systems.systems,
+    const onProgress = ({ done, total }: { done: number; total: number | null }): void => {
+      run.done = done;
+      run.total = total;
+      changes.tell();
     };
-    const watch = {
-      signal: run.abort.signal,
-      onProgress: (progress: { doneBytes: number; totalBytes: number | null }) => {
-        run.done = progress.doneBytes;
-        run.total = progress.totalBytes;
-        changes.tell();
-      },
-    };
-    if (source.kind === 'shared-folder') {
-      const secret = library.sources.secret(source.id);
-      const { files } = await fichier.sharedFolder(source.location, secret, run.abort.signal);
-      const rows = files.map(({ name, url, sizeBytes }) => ({ name, url, sizeBytes }));
-      const platforms = [{ platform: '', folder: null, rows }];
-      const counts = await importing((importer) => importer.call('importListed', { ...common, platforms }, watch));
-      library.sources.saveState(source.id, { ...counts, badRows: 0, fingerprint: null, refreshedAt: clock.now() });
+    const { signal } = run.abort;
+    if (source.kind !== 'rgsx-bundle') {
+      const refreshHosted = source.kind === 'own-account' ? refreshAccount : refreshShared;
+      await refreshHosted(source, hosted(source.id), { force: force || library.catalogLost, signal, onProgress });
       return;
     }
-    if (source.kind === 'own-account') throw new AppError('usage', { text: 'own account' });
+    const watch = {
+      signal,
+      onProgress: (progress: { doneBytes: number; totalBytes: number | null }) =>
+        onProgress({ done: progress.doneBytes, total: progress.totalBytes }),
+    };
     const services = {
       ...{ sources: library.sources, catalogPath: library.catalogPath, systems: device.systems.systems },
       ...{ http, clock, log, copiesFolder: join(device.paths.stateFolder, 'catalogs') },
       importBundle: (request: ImportRequest, context: ImportContext) =>
         importing((importer) => importer.call('importBundle', request, { ...watch, signal: context.signal })),
     };
-    await refreshBundle(source, services, { force, signal: run.abort.signal });
+    await refreshBundle(source, services, { force, signal });
   };
 
   const refreshOne = async (source: SourceRecord, force: boolean): Promise<AppError | null> => {
     if (running.has(source.id)) return null;
-    const run: Running = { abort: new AbortController(), done: 0, total: null };
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const run: Running = { abort: new AbortController(), ended, done: 0, total: null };
     running.set(source.id, run);
     changes.tell();
     try {
@@ -136,6 +158,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
       running.delete(source.id);
       library.games.release();
       changes.tell();
+      end();
     }
   };
 
@@ -194,6 +217,11 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
       });
       return reading;
     },
+    goOn: () => {
+      for (const source of library.sources.list()) {
+        if (source.kind === 'own-account' && isUnfinished(listingsFolder, source.id)) void refreshOne(source, false);
+      }
+    },
     refresh: async (sourceId) => {
       adopt();
       const chosen = library.sources.list().filter((source) => sourceId === null || source.id === sourceId);
@@ -204,7 +232,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
     add: async (given, password, systemName) => {
       try {
         const kind = sourceKind(given);
-        const location = kind === 'rgsx-bundle' && !/^https:/i.test(given) ? resolve(given) : given;
+        const location = locationOf(kind, given);
         if (systemName !== null && !device.systems.systems.some(({ name }) => name === systemName)) {
           throw new AppError('system-unknown', { name: systemName });
         }
@@ -212,7 +240,8 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
         const source = library.sources.add(kind, location, systemName);
         if (password !== null) library.sources.setSecret(source.id, password);
         const failure = await refreshOne(library.sources.get(source.id) ?? source, true);
-        if (failure !== null && !known) library.sources.remove(source.id);
+        // An exit in the middle of a long listing is no refusal: it goes on at the next start.
+        if (failure !== null && !known && failure.code !== 'cancelled') library.sources.remove(source.id);
         if (failure !== null) throw failure;
         return { ok: true, value: { games: library.sources.get(source.id)?.state.games ?? 0 } };
       } catch (error) {
@@ -223,6 +252,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
       running.get(sourceId)?.abort.abort();
       library.sources.remove(sourceId);
       removeCopy(join(device.paths.stateFolder, 'catalogs'), sourceId);
+      void removeListing(listingsFolder, sourceId);
       removing = importing((importer) =>
         importer.call('removeSource', { catalogPath: library.catalogPath, sourceId }),
       ).then(
@@ -237,40 +267,39 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
     checkLinks: async (gameIds) => {
       try {
         const games = gameIds.flatMap((id) => library.games.get(id) ?? []);
-        const answers = await fichier.checkLinks(games.map((game) => game.url));
-        const facts = answers.flatMap((answer, i) => {
-          const game = games[i];
-          if (game === undefined || answer.state === 'unknown') return [];
-          return [{ id: game.id, sizeBytes: answer.sizeBytes, dead: answer.state !== 'ok' }];
+        const job = new LinkCheckJob(games, fichier, (results) => {
+          const facts = results.filter((one) => one.state !== 'unknown');
+          library.games.learn(
+            facts.map(({ id, sizeBytes, state }) => ({ id, sizeBytes, dead: state === 'dead' })),
+            clock.now(),
+          );
+          changes.tell();
         });
-        library.games.learn(facts, clock.now());
-        changes.tell();
-        const dead = facts.filter((fact) => fact.dead).length;
-        return { ok: true, value: { alive: facts.length - dead, dead } };
+        const { alive, dead } = await patientAfterStart(() => job.run(closing.signal), {
+          ...{ clock, sleep: deps.sleep, random: deps.random, signal: closing.signal, onWaiting: () => {} },
+          doneBytes: () => job.progress.done,
+        });
+        return { ok: true, value: { alive, dead } };
       } catch (error) {
         return { ok: false, error: asAppError(error).toRecord() };
       }
     },
     accountFolders: async (path) => {
       try {
-        let listing = await fichier.listFolder(0);
-        for (const part of path.split('/').filter(Boolean)) {
-          const next = listing.subFolders.find((folder) => folder.name === part);
-          if (next === undefined) throw new AppError('catalog-missing', { path });
-          listing = await fichier.listFolder(next.id);
-        }
-        const base = path.replace(/\/+$/, '');
-        return {
-          ok: true,
-          value: listing.subFolders.map(({ name }) => ({ path: `${base}/${name}`, name, systemName: null })),
-        };
+        const match = platformMatcher(device.systems.systems, null);
+        const folders = await foldersBelow(fichier, accountPath(`${ACCOUNT_SCHEME}${path}`) ?? '/');
+        const value = folders.map(({ path: folder, name }) => ({
+          ...{ path: folder, name, systemName: match(name, name).systemName },
+        }));
+        return { ok: true, value };
       } catch (error) {
         return { ok: false, error: asAppError(error).toRecord() };
       }
     },
     close: async () => {
+      closing.abort();
       for (const run of running.values()) run.abort.abort();
-      await Promise.all([reading, removing]);
+      await Promise.all([reading, removing, ...[...running.values()].map((run) => run.ended)]);
     },
   };
 }

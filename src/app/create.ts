@@ -104,6 +104,7 @@ interface Parts {
 async function assemble({ options, clock, addresses, device, log, release }: Parts): Promise<Program> {
   const { paths } = device;
   const sleep = options.sleep ?? systemSleep;
+  const random = options.random ?? Math.random;
   const changes = createChanges();
   const settings = openSettings(join(paths.stateFolder, 'settings.json'), log);
   const library = openLibrary(join(paths.stateFolder, 'library.db'), { log });
@@ -115,6 +116,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...{ key: key.key, http, clock, sleep, apiUrl: addresses.apiUrl, siteUrl: addresses.siteUrl },
     pace: addresses.callMs === undefined ? undefined : { callMs: addresses.callMs },
     accountCachePath: join(paths.stateFolder, 'account.json'),
+    callMemoryPath: join(paths.stateFolder, 'calls.json'),
     onWait: (wait) => account?.onWait(wait, clock.now()),
   });
   account = createAccount(key, fichier, addresses.callMs ?? 1000, changes.tell);
@@ -140,11 +142,11 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
         await frontend.forget({ system, paths: files.map((file) => file.path) });
       },
     },
-    random: options.random ?? Math.random,
+    random,
     stallMs: options.stallMs ?? STALL_MS,
   };
   const runner = new Runner(ports);
-  const catalogs = openCatalogs({ library, device, log, clock, http, fichier, changes });
+  const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
   let working = false;
   const core: Core = {
     ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },
@@ -198,7 +200,7 @@ function startWorking(core: Core): () => void {
     void account.refresh();
   });
   void account.refresh();
-  void catalogs.ready();
+  void catalogs.ready().then(() => catalogs.goOn());
   void runner.run();
   return () => end.abort();
 }

@@ -117,9 +117,10 @@ function readValidators(cursor: string | null): Validators | null {
   }
 }
 
-function remember(
+/** Keeps how a refresh went: counts, rows that could not be used, what the next one compares with. */
+export function remember(
   source: SourceRecord,
-  { sources, clock, log }: RefreshServices,
+  { sources, clock, log }: Pick<RefreshServices, 'sources' | 'clock' | 'log'>,
   outcome: ImportOutcome,
   cursor: string | null,
 ): RefreshResult {

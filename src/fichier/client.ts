@@ -38,7 +38,7 @@ export interface FichierOptions {
   readonly sleep: Sleep;
   /** Another API base (checked by `checkBaseUrl`); the host's own unless given. */
   readonly apiUrl?: string | undefined;
-  /** Another base for shared folders and the link check; the link's own domain unless given. */
+  /** Another base for shared folders and the link check; the API's host when that is another one, else the link's own domain. */
   readonly siteUrl?: string | undefined;
   readonly pace?: Partial<Pace> | undefined;
   /** File that remembers the account's answer over restarts; null: only memory. */
@@ -122,7 +122,9 @@ class Fichier implements FichierClient {
   constructor(options: FichierOptions) {
     this.#options = options;
     this.#apiUrl = checkBaseUrl(options.apiUrl ?? FICHIER_API_URL);
-    this.#siteUrl = options.siteUrl === undefined ? null : checkBaseUrl(options.siteUrl);
+    // A program that is pointed elsewhere must not talk to the real host by half.
+    const site = options.siteUrl ?? (options.apiUrl === undefined ? undefined : new URL(this.#apiUrl).origin);
+    this.#siteUrl = site === undefined ? null : checkBaseUrl(site);
     this.#pace = { ...DEFAULT_PACE, ...options.pace };
     const { clock, sleep } = options;
     const memory = options.callMemoryPath == null ? undefined : fileMemory(options.callMemoryPath, clock);

@@ -36,14 +36,19 @@ export interface ImportContext {
   readonly onBad?: (bad: BadRow) => void;
 }
 
-async function* until<T>(signal: AbortSignal | undefined, items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
+/** Ends a stream with `cancelled` when the signal was heard. */
+export async function* until<T>(
+  signal: AbortSignal | undefined,
+  items: AsyncIterable<T> | Iterable<T>,
+): AsyncGenerator<T> {
   for await (const item of items) {
     if (signal?.aborted) throw new AppError('cancelled');
     yield item;
   }
 }
 
-function importFrom(
+/** Matches platforms and writes them into the catalog, all or nothing. */
+export function importFrom(
   request: Omit<ImportRequest, 'bundlePath' | 'fingerprint'>,
   platforms: AsyncIterable<CatalogPlatform>,
   context: ImportContext,

@@ -45,6 +45,8 @@ export class WorkerMethods {
         return (await import('../install/remove.ts')).removeInstall(call.params, call.params.romFolder);
       case 'importBundle':
         return await (await import('../library/import-task.ts')).importBundle(call.params, inPlatforms(running));
+      case 'importListing':
+        return await (await import('../library/import-listing.ts')).importListing(call.params, inPlatforms(running));
       case 'importListed':
         return await (await import('../library/import-task.ts')).importListed(call.params, inPlatforms(running));
       case 'removeSource':

@@ -5,6 +5,7 @@ import type { PlaceParams, PlaceResult } from '../install/place.ts';
 import type { RemoveResult } from '../install/remove.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { ImportCounts } from '../library/catalog-writer.ts';
+import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackPlan } from '../model.ts';
 
@@ -45,6 +46,7 @@ export interface Methods {
    * seconds, and a download must not wait for them.
    */
   importBundle: { readonly params: ImportRequest; readonly result: ImportOutcome };
+  importListing: { readonly params: ListingRequest; readonly result: ImportOutcome };
   importListed: { readonly params: ListedRequest; readonly result: ImportCounts };
   removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
 }

@@ -170,7 +170,9 @@ export class FakeFichier {
   async #handle(port: 'api' | 'site' | 'download', request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => {});
     const url = new URL(request.url ?? '/', 'http://loopback');
-    const kind: HostKind = port === 'site' && url.pathname.startsWith('/plain/') ? 'plain' : port;
+    // The API's port answers for the site too: a client that knows only one address of the host finds both there.
+    const isSite = port === 'site' || (port === 'api' && !url.pathname.startsWith('/v1/'));
+    const kind: HostKind = isSite ? (url.pathname.startsWith('/plain/') ? 'plain' : 'site') : port;
     const body = await readBody(request);
     this.requests.push({
       host: kind,

@@ -1,0 +1,102 @@
+/** The player's own account and shared folders as sources of the whole program. */
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const ok = <T>(result: { ok: true; value: T } | { ok: false; error: { code: string } }): T => {
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+};
+const codeOf = (result: { ok: boolean; error?: { code: string } }): string => result.error?.code ?? 'ok';
+
+function fillAccount(): void {
+  const { host } = world.server;
+  const games = host.addFolder({ name: 'Games' });
+  const snes = host.addFolder({ name: 'snes', parent: games.id });
+  const odd = host.addFolder({ name: 'Odds and ends', parent: games.id });
+  for (const name of ['Robo Run (Europe).zip', 'Pebble (USA).zip', 'readme.txt']) {
+    host.addFile({ name, content: Buffer.from(name), folder: snes.id });
+  }
+  host.addFile({ name: 'mystery.zip', content: Buffer.from('x'), folder: odd.id });
+}
+
+test('own folders become games of their systems, again without doubles, and go with the source', async () => {
+  fillAccount();
+  expect(ok(await world.program.accountFolders('/Games')).map((one) => [one.path, one.systemName])).toEqual([
+    ['/Games/Odds and ends', null],
+    ['/Games/snes', 'snes'],
+  ]);
+  expect(ok(await world.program.addSource('1fichier:Games', null))).toEqual({ games: 3 });
+  const [source] = world.program.sources();
+  expect(source).toMatchObject({ kind: 'own-account', location: '1fichier:/Games', gameCount: 3, error: null });
+  expect(world.program.findGame('Robo Run (Europe).zip', 'snes')).toMatchObject({ systemName: 'snes', sizeBytes: 21 });
+  expect(ok(await world.program.refreshSources(source?.id ?? 0))).toMatchObject({ games: 3 });
+  ok(world.program.removeSource(source?.id ?? 0));
+  expect(world.program.sources()).toEqual([]);
+});
+
+test('a flood in the middle of a listing is waited for, and an exit goes on at the next start', async () => {
+  fillAccount();
+  world.server.faults.push({ on: 'folder/ls', kind: 'flood', skip: 2 });
+  expect(ok(await world.program.addSource('1fichier:/', null))).toEqual({ games: 3 });
+  expect(world.clock.slept).toContain(30_000);
+
+  // The next listing is interrupted by the end of the program.
+  world.clock.advance(10 * 86_400_000);
+  const { host } = world.server;
+  host.addFile({ name: 'New Game.zip', content: Buffer.from('x'), folder: host.addFolder({ name: 'gb' }).id });
+  world.server.faults.push({ on: 'folder/ls', kind: 'hang', skip: 2 });
+  const interrupted = world.program.refreshSources(null);
+  await expect.poll(() => world.server.faults.length, { timeout: 15_000 }).toBe(0);
+  await world.program.close();
+  expect(codeOf(await interrupted)).toBe('cancelled');
+  const calls = world.server.calls('folder/ls').length;
+  world.clock.advance(60_000);
+  await world.start();
+  expect(world.program.sources()).toMatchObject([{ gameCount: 3 }]);
+  const stop = world.program.startWorking();
+  await expect.poll(() => world.program.sources()[0]?.gameCount, { timeout: 15_000 }).toBe(4);
+  stop();
+  // The two folders that were listed before the exit were not asked for again.
+  expect(world.server.calls('folder/ls').length - calls).toBe(3);
+});
+
+test('a shared folder with a password, assigned to a system', async () => {
+  const { host } = world.server;
+  const shared = host.addFolder({ name: 'x', shareId: 'AbCd1234', password: 'pebble' });
+  host.addFile({ name: 'Robo Run.zip', content: Buffer.from('abc'), folder: shared.id });
+  const link = 'https://1fichier.com/dir/AbCd1234';
+  expect(codeOf(await world.program.addSource(link, null, 'snes'))).toBe('password-needed');
+  expect(codeOf(await world.program.addSource(link, 'wrong', 'snes'))).toBe('password-wrong');
+  expect(world.program.sources()).toEqual([]);
+  expect(ok(await world.program.addSource(link, 'pebble', 'snes'))).toEqual({ games: 1 });
+  expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('snes');
+  expect(world.writtenText()).not.toContain('AbCd1234?');
+});
+
+test('a place that is none, and a network that is not there, are told instead of waited for', async () => {
+  fillAccount();
+  expect(codeOf(await world.program.addSource('1fichier:/Gmaes', null))).toBe('catalog-missing');
+  world.server.faults.push({ on: 'folder/ls', kind: 'reset', times: 10 });
+  world.clock.advance(60_000);
+  expect(codeOf(await world.program.addSource('1fichier:/Games', null))).toBe('connection-lost');
+  expect(world.program.sources()).toEqual([]);
+});
+
+test('dead links are marked and sizes learnt by the bulk check', async () => {
+  fillAccount();
+  ok(await world.program.addSource('1fichier:/Games', null));
+  const game = world.program.findGame('Pebble (USA).zip', 'snes');
+  const other = world.program.findGame('Robo Run (Europe).zip', 'snes');
+  const file = [...world.server.host.files.values()].find((one) => one.url === game.url);
+  if (file !== undefined) file.state = 'gone';
+  world.server.faults.push({ on: 'site', kind: 'maintenance' });
+  expect(ok(await world.program.checkLinks([game.gameId ?? 0, other.gameId ?? 0]))).toEqual({ alive: 1, dead: 1 });
+  expect(world.clock.slept).toContain(20 * 60_000);
+});
