@@ -28,6 +28,7 @@ import { createHost } from './host.ts';
 import { createInstaller } from './installer.ts';
 import { openKey } from './key.ts';
 import { createLibraryPort } from './library-port.ts';
+import { listEntry } from './list-entry.ts';
 import { openPasswords } from './passwords.ts';
 import type { Program } from './program.ts';
 import { createQueuePort } from './queue-port.ts';
@@ -134,8 +135,9 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     }),
     bytes: createBytes(worker),
     menu: {
-      announce: async ({ mainPath, name }, system) => {
-        const told = await frontend.announce({ system, mainPath, name });
+      announce: async (install, system) => {
+        const { name, ...fields } = listEntry(install, system);
+        const told = await frontend.announce({ system, mainPath: install.mainPath, name, fields });
         log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });
       },
       forget: async (files, system) => {

@@ -5,6 +5,7 @@
 
 import type { ArchiveKind, FsLimits, System } from '../model.ts';
 import { trueEnding } from './decide.ts';
+import { mediaOf, mediaPath } from './media.ts';
 import { legalName, legalPaths, splitEnding } from './names.ts';
 import { discOf, endingOf, folderEnding, isArcade, isBios, isPaper, isScummvm, isSheet } from './rules.ts';
 
@@ -15,9 +16,17 @@ export interface StagedInput {
   readonly sizeBytes: number;
 }
 
+export interface LayoutMove {
+  readonly from: string;
+  readonly to: string;
+  readonly sizeBytes: number;
+  /** A picture or manual: left out where such a file is there already (the player's own is never in the way). */
+  readonly optional?: true;
+}
+
 export interface Layout {
   /** `from` absolute in staging, `to` relative to the ROM folder. */
-  readonly moves: readonly { readonly from: string; readonly to: string; readonly sizeBytes: number }[];
+  readonly moves: readonly LayoutMove[];
   /** Small files to write, relative to the ROM folder. */
   readonly texts: readonly { readonly path: string; readonly content: string }[];
   /** What the menu starts, relative to the ROM folder; a folder where the system's games are folders. */
@@ -28,6 +37,7 @@ export interface Layout {
 interface Item {
   readonly path: string;
   readonly input: StagedInput;
+  readonly optional?: true;
 }
 
 /** What a rule decides; paths are made legal afterwards, all together. */
@@ -219,6 +229,23 @@ const together: Rule = ({ system, items, name }) => {
 
 const RULES: readonly Rule[] = [bios, arcade, scummvm, folderGame, discSet, discSeries, singleRom, together];
 
+/** With picture and manual where the menu looks for them; a game that is a tree of its own keeps what is in it. */
+function withMedia(draft: Draft, { system, items }: Subject): Draft {
+  if (isBios(system) || isArcade(system) || isScummvm(system) || folderEnding(system) !== null) return draft;
+  const media = mediaOf(
+    items.map(({ path, input }) => ({ path, sizeBytes: input.sizeBytes })),
+    system,
+  );
+  const extra = (['picture', 'manual'] as const).flatMap((kind): Item[] => {
+    const item = items.find(({ path }) => path === media[kind]);
+    const isMain = draft.items.some(({ path, input }) => input === item?.input && path === draft.main);
+    if (item === undefined || isMain) return [];
+    return [{ input: item.input, path: mediaPath(kind, item.path, draft.main), optional: true }];
+  });
+  const taken = new Set(extra.map(({ input }) => input));
+  return { ...draft, items: [...draft.items.filter(({ input }) => !taken.has(input)), ...extra] };
+}
+
 /** Makes the draft's paths legal and puts the staging files to them. */
 function finish(draft: Draft, limits: FsLimits): Layout {
   const texts = draft.texts ?? [];
@@ -238,6 +265,7 @@ function finish(draft: Draft, limits: FsLimits): Layout {
       from: item.input.stagedPath,
       to: final(item.path),
       sizeBytes: item.input.sizeBytes,
+      ...(item.optional === undefined ? {} : { optional: item.optional }),
     })),
     texts: texts.map((text) => ({ path: final(text.path), content: text.content(final) })),
     mainPath: final(draft.main),
@@ -261,7 +289,7 @@ export function layoutUnpacked(
   const subject: Subject = { system, name, ...unwrap(files.map((input) => ({ path: input.path, input }))) };
   for (const rule of RULES) {
     const draft = rule(subject);
-    if (draft !== null && draft.items.length > 0) return finish(draft, limits);
+    if (draft !== null && draft.items.length > 0) return finish(withMedia(draft, subject), limits);
   }
   return { moves: [], texts: [], mainPath: '' };
 }

@@ -98,6 +98,17 @@ function checkTargets(romFolder: string, targets: readonly string[], replaces: R
   }
 }
 
+/** Whether a picture or manual may be put there; the player's own stays, and the game is installed without. */
+function isFree(romFolder: string, path: string, replaces: ReadonlySet<string>): boolean {
+  try {
+    checkTargets(romFolder, [join(romFolder, path)], replaces);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'file-exists') return false;
+    throw error;
+  }
+}
+
 /** Where renames cannot fail half-way: the staging folder itself, or, on another mount, a folder beside the ROMs. */
 function onSameMount(a: string, b: string): boolean {
   return statSync(a).dev === statSync(b).dev;
@@ -195,7 +206,8 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   // What a former try of this job has put there is ours too, even if the crash came before it was recorded.
   const former = recoverPlace(stagingFolder);
   const replaces = new Set([...params.replaces, ...(former.state === 'placed' ? former.files.map((f) => f.path) : [])]);
-  const all = [...layout.moves, ...writeTexts(layout, stagingFolder)];
+  const wanted = layout.moves.filter((move) => move.optional !== true || isFree(romFolder, move.to, replaces));
+  const all = [...wanted, ...writeTexts(layout, stagingFolder)];
   const targets = all.map((move) => join(romFolder, move.to));
   const newFolders = [...new Set([romFolder, ...targets.map((target) => dirname(target))].flatMap(missingFolders))];
   newFolders.sort((a, b) => a.length - b.length);

@@ -37,7 +37,21 @@ table('a single ROM goes into the ROM folder', [
     'with papers',
     SNES,
     'Game',
-    { files: { 'Game.sfc': 'Game.sfc', 'readme.txt': null, 'box.jpg': null }, main: 'Game.sfc' },
+    { files: { 'Game.sfc': 'Game.sfc', 'readme.txt': null, 'a.txt': null }, main: 'Game.sfc' },
+  ],
+  [
+    'with a picture and a manual, which go where the menu looks for them',
+    SNES,
+    'Game',
+    {
+      files: {
+        'Game.sfc': 'Game.sfc',
+        'box.jpg': 'images/Game-image.jpg',
+        'Manual.pdf': 'manuals/Game-manual.pdf',
+        'back.jpg': null,
+      },
+      main: 'Game.sfc',
+    },
   ],
   [
     'with a name that FAT refuses',
@@ -96,10 +110,18 @@ table('the files of a disc stay together in a folder of the game', [
     { files: { 'G.ccd': 'Game/G.ccd', 'G.img': 'Game/G.img', 'G.sub': 'Game/G.sub' }, main: 'Game/G.ccd' },
   ],
   [
-    'a sheet with papers keeps them',
+    'a sheet with papers keeps them, but for the picture that the menu shows',
     PSX,
     'Game',
-    { files: { 'G.cue': 'Game/G.cue', 'G.bin': 'Game/G.bin', 'cover.jpg': 'Game/cover.jpg' }, main: 'Game/G.cue' },
+    {
+      files: {
+        'G.cue': 'Game/G.cue',
+        'G.bin': 'Game/G.bin',
+        'cover.jpg': 'images/G-image.jpg',
+        'notes.txt': 'Game/notes.txt',
+      },
+      main: 'Game/G.cue',
+    },
   ],
   [
     'an m3u that came along is used',
