@@ -36,7 +36,7 @@ async function requireZip(path: string, name: string | undefined): Promise<void>
 }
 
 /** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
-function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
+export function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
   return plan.files.map((file) => {
     const row = directory.rows[file.index];
     const same = row !== undefined && row.entry.sizeBytes === file.sizeBytes && row.entry.crc32 === file.crc32;

@@ -79,6 +79,11 @@ export class ZipStream {
     return this.#state === 'over' || this.#state === 'lost';
   }
 
+  /** Unpacked bytes so far. */
+  get madeBytes(): number {
+    return this.#made;
+  }
+
   get lost(): boolean {
     return this.#state === 'lost';
   }

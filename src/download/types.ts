@@ -26,6 +26,16 @@ export interface TransferRequest {
   readonly family: 0 | 4 | 6;
   /** Whatever is on disk is thrown away first (the retry policy asks for it when ranges are refused again and again). */
   readonly fromStart?: boolean;
+  readonly ahead?: AheadOrder | null;
+}
+
+/** A zip is unpacked, or only tested, while it arrives. An attempt: nothing depends on it. */
+export interface AheadOrder {
+  readonly mode: 'unpack' | 'test';
+  /** The unpacker's own folder; the later `unpack` call names the same one. */
+  readonly folder: string;
+  /** What may come out of it in all; more ends the attempt. */
+  readonly maxBytes: number;
 }
 
 /** The transfer ended with the whole file in the part, synced. Anything else is an AppError. */

@@ -1,8 +1,10 @@
 /** What one job needs, decided from what is known of it. Pure. */
 
+import type { AheadOrder } from '../download/types.ts';
 import type { AppError } from '../lib/errors.ts';
 import { AppError as Failure } from '../lib/errors.ts';
-import type { ArchiveListing, RemoteFile, UnpackPlan, VerifyChoice } from '../model.ts';
+import type { ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
+import type { JobOptions } from './job.ts';
 import type { Space } from './ports.ts';
 
 /** What is left free on a card beyond a game: the frontend, saves and file-system tables go on needing room. */
@@ -63,6 +65,24 @@ export function checkUnpackRoom(plan: UnpackPlan, space: Space): AppError | null
     checkRoom(largest, 0, { ...space, freeBytes: Number.MAX_SAFE_INTEGER }) ??
     checkRoom(plan.totalBytes, 0, { ...space, maxFileBytes: Number.MAX_SAFE_INTEGER })
   );
+}
+
+/**
+ * Whether the zip is unpacked or tested while it arrives: by the guess that an archive which the system opens is kept.
+ * A wrong guess costs nothing but the attempt. null: nothing to do on the way, or no room for it beside the archive.
+ */
+export function aheadOf(
+  file: RemoteFile,
+  system: System,
+  options: JobOptions,
+  space: Space,
+  folder: string,
+): AheadOrder | null {
+  if (!/\.zip$/i.test(file.fileName)) return null;
+  const keeps = options.keep === 'keep' || (options.keep === 'auto' && system.extensions.includes('.zip'));
+  if (keeps) return options.verify === 'size' ? null : { mode: 'test', folder, maxBytes: Number.MAX_SAFE_INTEGER };
+  const maxBytes = space.freeBytes - (file.sizeBytes ?? 0) - MARGIN_BYTES;
+  return maxBytes > 0 ? { mode: 'unpack', folder, maxBytes } : null;
 }
 
 /** Errors that say: the bytes are not the promised ones. They are fetched once more before the job fails. */

@@ -7,7 +7,7 @@ import type { Job, Waiting } from './job.ts';
 import { withPatience } from './patience.ts';
 import type { Placed, Ports, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
-import { checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
+import { aheadOf, checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
 
 export interface Handle {
   readonly signal: AbortSignal;
@@ -93,7 +93,7 @@ async function fetchFile(
   context: Context,
   described: RemoteFile,
 ): Promise<{ file: RemoteFile; transferred: TransferResult }> {
-  const { job, ports, handle, staging } = context;
+  const { job, ports, handle, system, staging } = context;
   let doneBytes = 0;
   let roomAsked = false;
   const refused = new AbortController();
@@ -105,6 +105,7 @@ async function fetchFile(
   };
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {
     if (described.sizeBytes !== null && !roomAsked) await askRoom(described.sizeBytes);
+    const space = await ports.card.space(staging.folder);
     const link = await ports.host.open(job.game, signal);
     return ports.bytes.transfer(
       {
@@ -116,6 +117,7 @@ async function fetchFile(
         fromStart,
         whirlpool: wantsWhirlpool(described, job.options.verify),
         stallMs: ports.stallMs,
+        ahead: aheadOf(described, system, job.options, space, staging.unpackFolder),
       },
       {
         signal,

@@ -1,14 +1,17 @@
 /** What the byte worker can do, apart from the thread it runs in. */
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { ZipDirectory } from '../archive/zip-directory.ts';
 import { HttpGetter } from '../download/http-get.ts';
 import { transfer } from '../download/transfer.ts';
+import type { TransferRequest, TransferResult } from '../download/types.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import type { ImportContext } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
-import type { Call } from './protocol.ts';
+import type { Ahead } from './ahead.ts';
+import type { Call, Params, Result } from './protocol.ts';
 
 export interface Running {
   readonly signal: AbortSignal;
@@ -20,21 +23,27 @@ const BLOCK_BYTES = 1024 * 1024;
 export class WorkerMethods {
   /** Connections are kept from call to call. */
   readonly #getter = new HttpGetter();
+  #ahead: Ahead | null = null;
 
   /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
   async run(call: Call, running: Running): Promise<unknown> {
     switch (call.method) {
       case 'transfer':
-        return await transfer(call.params, { ...running, getter: this.#getter, classifyBody });
+        return await this.#transfer(call.params, running);
       case 'whirlpool':
         return await hashFile(call.params.path, running);
       case 'list':
         return await listFile(call.params.archivePath, call.params.archiveName);
       case 'test':
-        await (await import('../archive/unpack.ts')).testArchive(call.params, running);
+        if (!(await this.#testedAhead(call.params, running))) {
+          await (await import('../archive/unpack.ts')).testArchive(call.params, running);
+        }
         return null;
       case 'unpack':
-        return await (await import('../archive/unpack.ts')).unpack(call.params, running);
+        return (
+          (await this.#unpackedAhead(call.params, running)) ??
+          (await (await import('../archive/unpack.ts')).unpack(call.params, running))
+        );
       case 'place':
         return await (await import('../install/place.ts')).place(call.params, running);
       case 'recover': {
@@ -55,9 +64,69 @@ export class WorkerMethods {
     }
   }
 
+  async #transfer(request: TransferRequest, running: Running): Promise<TransferResult> {
+    const ahead = await this.#aheadFor(request);
+    const context = { ...running, getter: this.#getter, classifyBody };
+    if (ahead === null) return await transfer(request, context);
+    const onStart = (offset: number) => ahead.start(offset);
+    const sink = (bytes: Buffer, offset: number) => ahead.take(bytes, offset);
+    try {
+      return await transfer(request, { ...context, onStart, sink });
+    } catch (error) {
+      // A player who stops the job, or a card without room, gets the room back; the part tells all of it again.
+      const kind = error instanceof AppError ? error.kind : 'bug';
+      if (running.signal.aborted || kind === 'disk') ahead.discard();
+      throw error;
+    }
+  }
+
+  /** The attempt that goes on with this part, or a new one; one at a time, as there is one download at a time. */
+  async #aheadFor({ partPath, ahead: order }: TransferRequest): Promise<Ahead | null> {
+    const kept = this.#ahead;
+    if (order !== undefined && order !== null && kept?.serves(partPath, order)) return kept;
+    kept?.discard();
+    this.#ahead = null;
+    if (order === undefined || order === null) return null;
+    const { Ahead } = await import('./ahead.ts');
+    this.#ahead = new Ahead(partPath, order);
+    return this.#ahead;
+  }
+
+  /** The attempt for this archive, to be used once. */
+  #takeAhead(archivePath: string, mode: 'unpack' | 'test', folder: string | null): Ahead | null {
+    const ahead = this.#ahead;
+    const fits = ahead?.partPath === archivePath && ahead.order.mode === mode;
+    return fits && (folder === null || ahead.order.folder === folder) ? ahead : null;
+  }
+
+  async #testedAhead(params: Params<'test'>, running: Running): Promise<boolean> {
+    const ahead = this.#takeAhead(params.archivePath, 'test', null);
+    if (ahead === null) return false;
+    const rows = (await readRows(params.archivePath)).rows.filter(({ entry }) => entry.kind !== 'folder');
+    return await ahead.tested(rows, running.signal, running.onProgress);
+  }
+
+  async #unpackedAhead(params: Params<'unpack'>, running: Running): Promise<Result<'unpack'> | null> {
+    const ahead = this.#takeAhead(params.archivePath, 'unpack', params.targetFolder);
+    if (ahead === null) return null;
+    const { plannedRows } = await import('../archive/unpack.ts');
+    const rows = plannedRows(await readRows(params.archivePath), params.plan);
+    const files = await ahead.unpacked(params.plan, rows, running.signal, running.onProgress);
+    return files === null ? null : { files };
+  }
+
   close(): void {
+    this.#ahead?.discard();
     this.#getter.close();
   }
+}
+
+async function readRows(archivePath: string): Promise<ZipDirectory> {
+  const [{ withFile }, { readZipDirectory }] = await Promise.all([
+    import('../archive/read.ts'),
+    import('../archive/zip-directory.ts'),
+  ]);
+  return await withFile(archivePath, (fd, bytes) => readZipDirectory(fd, bytes, archivePath));
 }
 
 const classifyBody = (status: number, _contentType: string, text: string): AppError => pageError(status, text);
