@@ -240,7 +240,7 @@ describe('exit codes', () => {
   });
 
   it('6: another instance runs, and who it is', async () => {
-    server.bytesPerSecond = 200_000;
+    server.faults.push({ on: 'file/info', kind: 'delay', ms: 4_000 });
     const first = startRgsx(userdata.root, server, [
       'get',
       links.get('Lost (World)') ?? '',
@@ -250,7 +250,6 @@ describe('exit codes', () => {
     ]);
     await expect.poll(() => existsSync(join(userdata.rgsx, 'tui', 'instance.json')), { timeout: 10_000 }).toBe(true);
     const { code, err } = await rgsx('history');
-    server.bytesPerSecond = null;
     expect(code).toBe(6);
     expect(err).toContain(String(first.child.pid));
     expect((await first.ended).code).toBe(0);
