@@ -248,7 +248,11 @@ describe('exit codes', () => {
       'nes',
       '--json',
     ]);
-    await expect.poll(() => existsSync(join(userdata.rgsx, 'tui', 'instance.json')), { timeout: 10_000 }).toBe(true);
+    const holder = (): unknown => {
+      const path = join(userdata.rgsx, 'tui', 'instance.json');
+      return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { pid: unknown }).pid : null;
+    };
+    await expect.poll(holder, { timeout: 10_000 }).toBe(first.child.pid);
     const { code, err } = await rgsx('history');
     expect(code).toBe(6);
     expect(err).toContain(String(first.child.pid));
