@@ -43,15 +43,26 @@ async function runProgram(
   command: Exclude<Command, { name: 'help' | 'version' }>,
   output: Output,
 ): Promise<number> {
-  const { createProgram } = await import('./app/create.ts');
-  let program: Awaited<ReturnType<typeof createProgram>>;
   try {
-    program = await createProgram({ userdata: line.options.userdata, env: process.env });
+    if (command.name === 'ui') {
+      const { runUi } = await import('./app/run-ui.ts');
+      return await runUi(line.options, process.argv, process.env);
+    }
+    return await runOne(line, command, output);
   } catch (error) {
     const record = asAppError(error).toRecord();
     output.error(record);
     return exitCodeOf(record);
   }
+}
+
+async function runOne(
+  line: CommandLine,
+  command: Exclude<Command, { name: 'help' | 'version' | 'ui' }>,
+  output: Output,
+): Promise<number> {
+  const { createProgram } = await import('./app/create.ts');
+  const program = await createProgram({ userdata: line.options.userdata, env: process.env });
   let signalled: number | null = null;
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
@@ -60,10 +71,6 @@ async function runProgram(
     });
   }
   try {
-    if (command.name === 'ui') {
-      const { runUi } = await import('./app/run-ui.ts');
-      return await runUi(program, line.options);
-    }
     const { runCommand } = await import('./cli/run.ts');
     const code = await runCommand(command, program, output);
     return signalled ?? code;

@@ -1,11 +1,14 @@
 /** What was found on this device, one line each, and what to do about it: `rgsx doctor` and the self-test of the UI. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { chooseDisplay } from '../console/choose.ts';
+import { displayFacts } from '../console/display-facts.ts';
 import { readPower } from '../device/power.ts';
 import { deviceReport, type Finding } from '../device/report.ts';
 import { storageOf } from '../device/storage.ts';
 import { FICHIER_API_URL } from '../fichier/client.ts';
 import { describeError, type Texts } from '../i18n/index.ts';
+import { watchInput } from '../input/gamepads.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { CheckLine } from '../ui/port.ts';
 import type { Core } from './core.ts';
@@ -75,9 +78,47 @@ async function accountLine({ account, key }: Core, texts: Texts): Promise<CheckL
   return [{ name: 'account', state: view.plan === 'free' ? 'warning' : 'ok', text: `${plan}${until}`, todo: null }];
 }
 
+/** What the UI would be drawn on from here, and why. */
+function displayLine({ settings }: Core): CheckLine {
+  const { env, stdin, stdout } = process;
+  const facts = displayFacts({ option: 'auto', env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY });
+  const { display, why, notes } = chooseDisplay(facts, settings.get().textSize);
+  const found = display.kind !== 'none';
+  const todo = found ? null : [...notes, 'Start the UI from the Ports menu or over SSH.'].join('; ');
+  const kind = display.kind === 'program' ? display.program : display.kind;
+  return { name: 'display', state: found ? 'ok' : 'warning', text: `${kind}: ${why}`, todo };
+}
+
+/** Every pad and keyboard there is, and where the meaning of its buttons comes from. */
+function inputLines({ clock, device, log }: Core): CheckLine[] {
+  const options = {
+    esInputTexts: readTexts(device.paths.esInputFiles),
+    confirm: device.confirmButton,
+    keyboards: true,
+  };
+  const watch = watchInput(options, { event: () => {} }, { clock, log });
+  const found = watch.devices();
+  watch.close();
+  if (found.length === 0)
+    return [{ name: 'input', state: 'warning', text: 'no pad and no keyboard in /dev/input', todo: null }];
+  return found.map(({ name, kind, state, mapping, missing }): CheckLine => {
+    const lacks = missing.length === 0 ? '' : `, without ${missing.join(' ')}`;
+    const text = `${kind} ${name}: ${state}${mapping === null ? '' : `, buttons by ${mapping}`}${lacks}`;
+    return { name: 'input', state: state === 'unreadable' || missing.length > 0 ? 'warning' : 'ok', text, todo: null };
+  });
+}
+
+function readTexts(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const text = tryOr(() => readFileSync(path, 'utf8'));
+    return typeof text === 'string' ? [text] : [];
+  });
+}
+
 /** Never rejects: what cannot be looked at is a line of its own. */
 export async function doctorLines(core: Core, texts: Texts): Promise<CheckLine[]> {
   const network = await networkLine(core, texts);
   const account = network.state === 'ok' ? await accountLine(core, texts) : [];
-  return [...deviceLines(core), ...keyLines(core, texts), network, ...account];
+  const here = [...deviceLines(core), displayLine(core), ...inputLines(core)];
+  return [...here, ...keyLines(core, texts), network, ...account];
 }

@@ -1,63 +1,187 @@
 /** The UI on the glass that there is, driven by pads and keyboard, with the queue working beneath it. */
 
-import type { Readable } from 'node:stream';
+import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import type { CommonOptions } from '../cli/args.ts';
-import type { InputEvent } from '../input/actions.ts';
-import { KeyBytes } from '../input/key-bytes.ts';
+import { exitCodeOf } from '../cli/exit-codes.ts';
+import { createRestorer, type Restorer, restoreWithProcess } from '../console/restore.ts';
+import { type Started, startDisplay } from '../console/start.ts';
+import { describeError, languageOf, texts } from '../i18n/index.ts';
 import { systemClock } from '../lib/clock.ts';
-import { runUi as runScreens } from '../ui/run.ts';
+import { asAppError, type ErrorRecord } from '../lib/errors.ts';
+import { type LogFile, openLog } from '../lib/log.ts';
+import type { StyledLine, Surface } from '../ui/surface.ts';
+import { createProgram } from './create.ts';
+import { type Device, openDevice } from './device.ts';
+import { openPlayerInput, type PlayerInput } from './player-input.ts';
 import type { Program } from './program.ts';
+import { openSettings } from './settings.ts';
 
-/** A lone Escape looks like the start of a sequence for so long. */
-const ESCAPE_MS = 30;
+type Shown = Extract<Started, { kind: 'console' }>;
+type Env = Readonly<Record<string, string | undefined>>;
 
-/** Keys of a terminal as events; the answer stops listening. */
-function listenToKeys(input: Readable, listener: (event: InputEvent) => void): () => void {
-  const keys = new KeyBytes();
-  let timer: NodeJS.Timeout | null = null;
-  const onData = (bytes: Buffer): void => {
-    if (timer !== null) clearTimeout(timer);
-    for (const event of keys.push(bytes)) listener(event);
-    if (!keys.pending) return;
-    timer = setTimeout(() => {
-      for (const event of keys.flush()) listener(event);
-    }, ESCAPE_MS);
-  };
-  input.on('data', onData);
-  return () => {
-    if (timer !== null) clearTimeout(timer);
-    input.off('data', onData);
-  };
+/** A failed start is shown for so long, or until a button is pressed. */
+const SHOW_FAILURE_MS = 30_000;
+
+const after = (delayMs: number, body: () => void): (() => void) => {
+  const timer = setTimeout(body, Math.min(delayMs, 2 ** 31 - 1));
+  return () => clearTimeout(timer);
+};
+
+/** Words of the environment's language, until the player's own is known. */
+const localeOf = (env: Env): string => env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+
+/** This program and its arguments, for starting it again inside a terminal program. `argv` as in process.argv. */
+function restartCommand(argv: readonly string[]): string[] {
+  // In the one-file executable argv[1] is the executable once more, and execArgv is inside it.
+  return isSea() ? [process.execPath, ...argv.slice(2)] : [process.execPath, ...process.execArgv, ...argv.slice(1)];
 }
 
-/** Runs until the player quits; the exit code is 0 for a normal quit. */
-export async function runUi(program: Program, _options: CommonOptions): Promise<number> {
+/**
+ * Finds a screen, opens the program on it and runs until the player quits. The exit code is 0 for a normal quit, also when
+ * the frontend asked to end. Throws an AppError when there is not even a place to look for games.
+ */
+export async function runUi(options: CommonOptions, argv: readonly string[], env: Env): Promise<number> {
+  const device = openDevice(options.userdata ?? env['RGSX_USERDATA'] ?? null);
+  const log = openLog(device.paths.logFolder, systemClock);
+  const settings = openSettings(join(device.paths.stateFolder, 'settings.json'), log);
+  const restorer = createRestorer();
+  const started = await startDisplay(
+    {
+      option: options.display,
+      textSize: settings.get().textSize,
+      env,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      command: restartCommand(argv),
+    },
+    { restorer, log },
+  );
+  await log.close();
+  switch (started.kind) {
+    case 'inside':
+      return started.exitCode;
+    case 'none':
+      log.error('no-display', { why: started.why });
+      await log.close();
+      process.stderr.write(`${started.why}\n`);
+      return 1;
+    case 'console':
+      return runOn(started, { device, log, restorer, options, env });
+    default:
+      return started satisfies never;
+  }
+}
+
+interface Ground {
+  readonly device: Device;
+  readonly log: LogFile;
+  readonly restorer: Restorer;
+  readonly options: CommonOptions;
+  readonly env: Env;
+}
+
+async function runOn(shown: Shown, ground: Ground): Promise<number> {
+  const { device, log, restorer, options, env } = ground;
   const { createCanvas } = await import('../console/blessed.ts');
   const { canvasSurface } = await import('../console/surface.ts');
-  const { stdin, stdout } = process;
-  stdin.setRawMode?.(true);
-  stdin.resume();
-  const canvas = createCanvas({ output: stdout, term: process.env['TERM'] ?? '' });
-  const stopWorking = program.startWorking();
+  const canvas = createCanvas({ output: shown.console.output, term: shown.console.term });
+  const closeCanvas = restorer.add(() => canvas.close());
+  let end: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const untie = restoreWithProcess(restorer, process, () => end());
+  const input = openPlayerInput(
+    {
+      ...{ terminal: shown.console.input, pads: shown.pads, keyboards: shown.keyboards },
+      ...{ esInputFiles: device.paths.esInputFiles, confirm: device.confirmButton },
+    },
+    { clock: systemClock, log },
+  );
+  const surface = canvasSurface(canvas);
   try {
-    const result = await runScreens({
-      port: program,
-      clock: systemClock,
-      surface: canvasSurface(canvas),
-      after: (delayMs, body) => {
-        const timer = setTimeout(body, Math.min(delayMs, 2 ** 31 - 1));
-        return () => clearTimeout(timer);
-      },
-      onInput: (listener) => listenToKeys(stdin, listener),
-      locale: process.env['LC_ALL'] || process.env['LANG'] || '',
-      confirm: program.confirmButton,
-    });
-    if (result.error !== null) program.logCrash(result.error);
-    return result.exitCode;
+    return await openAndRun({ ...ground, shown, surface, input, ended });
+  } catch (error) {
+    const record = asAppError(error).toRecord();
+    log.error('start-failed', { code: record.code, detail: asAppError(error).message });
+    showFailure(surface, record, localeOf(env));
+    await Promise.race([ended, pressed(input), new Promise<void>((resolve) => after(SHOW_FAILURE_MS, resolve))]);
+    return options.json ? exitCodeOf(record) : 1;
   } finally {
-    stopWorking();
-    canvas.close();
-    stdin.setRawMode?.(false);
-    stdin.pause();
+    input.close();
+    closeCanvas();
+    shown.console.close();
+    restorer.run();
+    untie();
+    await log.close();
   }
+}
+
+interface Stage extends Ground {
+  readonly shown: Shown;
+  readonly surface: Surface;
+  readonly input: PlayerInput;
+  readonly ended: Promise<void>;
+}
+
+async function openAndRun({ options, env, shown, surface, input, ended, device }: Stage): Promise<number> {
+  const program = await createProgram({ userdata: options.userdata, env });
+  const stopWorking = program.startWorking();
+  const stopFollowing = followSettings(program, shown, input, device.confirmButton);
+  try {
+    const { runUi: runScreens } = await import('../ui/run.ts');
+    const running = runScreens({
+      ...{ port: program, clock: systemClock, surface, after, onInput: input.listen },
+      ...{ locale: localeOf(env), confirm: device.confirmButton },
+    });
+    const result = await Promise.race([running, ended]);
+    if (result?.error) program.logCrash(result.error);
+    return result?.exitCode ?? 0;
+  } finally {
+    stopFollowing();
+    stopWorking();
+    await program.close();
+  }
+}
+
+/** Text size and confirm button follow the settings at once. */
+function followSettings(program: Program, shown: Shown, input: PlayerInput, frontend: 'a' | 'b'): () => void {
+  let { textSize } = program.settings();
+  const follow = (): void => {
+    const settings = program.settings();
+    input.setConfirm(settings.confirmButton === 'auto' ? frontend : settings.confirmButton);
+    if (settings.textSize === textSize) return;
+    textSize = settings.textSize;
+    shown.console.setTextSize(textSize);
+  };
+  follow();
+  return program.onChange(follow);
+}
+
+function pressed(input: PlayerInput): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = input.listen(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** The program could not be opened: what happened and what to do, as plain as can be. */
+function showFailure(surface: Surface, record: ErrorRecord, locale: string): void {
+  const { what, todo } = describeError(texts(languageOf(locale)), record);
+  const width = Math.max(20, surface.columns - 2);
+  const wrap = (text: string): string[] => text.match(new RegExp(`.{1,${width}}(?:\\s|$)|.{1,${width}}`, 'g')) ?? [];
+  const line = (text: string, bold = false): StyledLine => ({
+    spans: [{ text: ` ${text}`, style: { fg: 7, bg: 0, bold } }],
+    fill: { fg: 7, bg: 0 },
+  });
+  surface.draw([
+    line('RGSX TUI', true),
+    line(''),
+    ...wrap(what).map((text) => line(text)),
+    line(''),
+    ...wrap(todo).map((text) => line(text)),
+  ]);
 }
