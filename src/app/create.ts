@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { checkBaseUrl, createFichier, FICHIER_API_URL } from '../fichier/client.ts';
+import { isFichierHost } from '../fichier/links.ts';
 import { createFrontend } from '../frontend/emulation-station.ts';
 import { systemClock, systemSleep } from '../lib/clock.ts';
 import { AppError, diskError, ERRORS } from '../lib/errors.ts';
@@ -110,7 +111,8 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const settings = openSettings(join(paths.stateFolder, 'settings.json'), log);
   const library = openLibrary(join(paths.stateFolder, 'library.db'), { log });
   const key = await openKey(paths.keyFolders, log);
-  const family = createFamilyPin();
+  const apiHost = new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname;
+  const family = createFamilyPin({ concerns: (host) => host === apiHost || isFichierHost(host) });
   const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family });
   let account: AccountKeeper | null = null;
   const fichier = createFichier({
@@ -131,7 +133,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...{ card, installer, clock, sleep, log },
     host: createHost({
       ...{ fichier, family, passwordOf: passwords.of, keyError: () => key.state.error },
-      apiHost: new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname,
+      apiHost,
     }),
     bytes: createBytes(worker),
     menu: {

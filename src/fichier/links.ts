@@ -19,6 +19,11 @@ export const FICHIER_DOMAINS: readonly string[] = [
   'dl4free.com',
 ];
 
+/** Whether a host name is one of 1fichier's: its site, API or download hosts. */
+export function isFichierHost(host: string): boolean {
+  return FICHIER_DOMAINS.some((one) => host === one || host.endsWith(`.${one}`));
+}
+
 const FILE_ID = /^[A-Za-z0-9]{5,20}$/;
 
 interface FileLink {

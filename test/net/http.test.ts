@@ -102,17 +102,26 @@ test('an abort rejects with its AppError, or cancelled', async () => {
   expect(await code(get({ signal: AbortSignal.abort(new AppError('instance-running')) }))).toBe('instance-running');
 });
 
-test('the family is decided once, by the first host that resolves, IPv4 before IPv6', async () => {
-  const answers: Record<string, number[]> = { both: [6, 4], six: [6] };
-  const look = async (host: string) => {
+test('the family is decided for the hosts concerned only, IPv4 before IPv6, and again in another network', async () => {
+  let answers: Record<string, number[]> = { 'api.host': [6, 4], 'six.host': [6] };
+  let asked = 0;
+  let time = 0;
+  const lookup = async (host: string) => {
+    asked++;
     if (answers[host] === undefined) throw new Error('ENOTFOUND');
     return answers[host].map((family) => ({ family }));
   };
-  const pin = createFamilyPin(look);
-  expect(await pin('nobody')).toBe(0);
-  expect(await pin('both')).toBe(4);
-  expect(await pin('six')).toBe(4);
-  expect(await createFamilyPin(look)('six')).toBe(6);
+  const concerns = (host: string) => host.endsWith('.host');
+  const pin = createFamilyPin({ concerns, lookup, monotonic: () => time });
+  for (const other of ['127.0.0.1', '[::1]', 'catalog.example']) expect(await pin(other)).toBe(0);
+  expect(await pin('gone.host')).toBe(0);
+  expect([await pin('api.host'), await pin('six.host'), await pin('api.host')]).toEqual([4, 4, 4]);
+  expect(asked).toBe(2);
+  time = 60_000;
+  answers = {};
+  expect(await pin('api.host')).toBe(4);
+  answers = { 'api.host': [6] };
+  expect([await pin('api.host'), await pin('six.host')]).toEqual([6, 6]);
 });
 
 test('a pinned family connects', async () => {
