@@ -11,8 +11,10 @@ export interface FramebufferFiles {
   readonly stride: string;
   readonly bitsPerPixel: string;
   readonly pan: string;
-  /** `/sys/class/graphics/fbcon/rotate`: quarters clockwise. */
+  /** `/sys/class/graphics/fbcon/rotate`: quarters clockwise; 0 as well while the kernel's console is not bound. */
   readonly rotate: string;
+  /** `/proc/cmdline`, which may turn the kernel's console: `fbcon=rotate:1`. */
+  readonly commandLine: string;
 }
 
 export interface Framebuffer {
@@ -56,7 +58,8 @@ export function parseFramebuffer(files: FramebufferFiles, turn: string | undefin
   if (stride % (bits / 8) !== 0 || stride > least * 8) return `rows of ${stride} bytes`;
   const [, panY = 0] = files.pan.trim().split(',').map(Number);
   const asked = turn !== undefined && /^(0|90|180|270)$/.test(turn) ? (Number(turn) as Rotation) : null;
-  const quarters = /^[0-3]$/.test(files.rotate.trim()) ? Number(files.rotate.trim()) : 0;
+  const now = /^[0-3]$/.test(files.rotate.trim()) ? Number(files.rotate.trim()) : 0;
+  const quarters = now > 0 ? now : Number(/\bfbcon=(?:\S*,)?rotate:([0-3])/.exec(files.commandLine)?.[1] ?? 0);
   const byConsole = (quarters * 90) as Rotation;
   const rotation: Rotation = asked ?? (quarters > 0 ? byConsole : height > width ? 270 : 0);
   return {
@@ -85,6 +88,7 @@ export function readFramebuffer(root = '', turn?: string): Framebuffer | string 
       bitsPerPixel: read(join(folder, 'bits_per_pixel')),
       pan: read(join(folder, 'pan')),
       rotate: read(join(root, '/sys/class/graphics/fbcon/rotate')),
+      commandLine: read(join(root, '/proc/cmdline')),
     },
     turn,
   );

@@ -98,6 +98,36 @@ function attributes(tag: string): Record<string, string> {
 const number = (text: string | undefined): number =>
   text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
 
+/** Rows are read when they are asked for: of 300 blocks a handheld needs one. */
+class Block implements InputBlock {
+  readonly deviceName: string;
+  readonly deviceGuid: string;
+  readonly #body: string;
+  #rows: readonly InputRow[] | null = null;
+
+  constructor(deviceName: string, deviceGuid: string, body: string) {
+    this.deviceName = deviceName;
+    this.deviceGuid = deviceGuid;
+    this.#body = body;
+  }
+
+  get rows(): readonly InputRow[] {
+    this.#rows ??= parseRows(this.#body);
+    return this.#rows;
+  }
+}
+
+function parseRows(body: string): InputRow[] {
+  const rows: InputRow[] = [];
+  for (const piece of body.split('<input').slice(1)) {
+    const row = attributes(piece.split('<')[0] ?? '');
+    if (row['name'] === undefined) continue;
+    const [id, value, code] = [number(row['id']), number(row['value']), number(row['code'])];
+    rows.push({ name: row['name'], type: row['type'] ?? '', id, value, code });
+  }
+  return rows;
+}
+
 /**
  * The joystick blocks of an es_input.cfg in file order. A scanner for this one flat format: the file has 400 KB and is
  * read at each start, and rows that an XML parser would refuse must not cost the player all the others.
@@ -115,22 +145,8 @@ export function parseEsInput(text: string): InputBlock[] {
     const head = attributes(chunk.slice(0, headEnd));
     if (head['type'] === 'keyboard' || head['deviceGUID'] === undefined) continue;
     const end = chunk.indexOf('</inputConfig');
-    const rows: InputRow[] = [];
-    for (const piece of chunk
-      .slice(headEnd + 1, end < 0 ? undefined : end)
-      .split('<input')
-      .slice(1)) {
-      const row = attributes(piece.split('<')[0] ?? '');
-      if (row['name'] === undefined) continue;
-      rows.push({
-        name: row['name'],
-        type: row['type'] ?? '',
-        id: number(row['id']),
-        value: number(row['value']),
-        code: number(row['code']),
-      });
-    }
-    blocks.push({ deviceName: clean(head['deviceName'] ?? '', 120), deviceGuid: head['deviceGUID'], rows });
+    const body = chunk.slice(headEnd + 1, end < 0 ? undefined : end);
+    blocks.push(new Block(clean(head['deviceName'] ?? '', 120), head['deviceGUID'], body));
   }
   return blocks;
 }
@@ -147,7 +163,7 @@ export function findBlock(files: readonly (readonly InputBlock[])[], device: Dev
   const ways = [(b: InputBlock) => nameFits(b) && guidFits(b), guidFits, nameFits];
   for (const fits of ways) {
     for (const blocks of files) {
-      const found = blocks.find((block) => block.rows.length > 0 && fits(block));
+      const found = blocks.find((block) => fits(block) && block.rows.length > 0);
       if (found !== undefined) return found;
     }
   }

@@ -94,15 +94,27 @@ function fill(found: FoundControls, device: DeviceFacts, pairs: readonly Pair[],
   }
 }
 
-/** Any button that nothing claims takes the place of a wanted one that is nowhere: better an odd button than none. */
+/**
+ * A wanted button that is nowhere gets one that nothing claims, else one that this program has no use for (the stick
+ * buttons), else one of two that mean the same: better an odd button than none.
+ */
 function fillWithAnything(found: FoundControls, device: DeviceFacts): void {
-  const free = sdlOrder(device).buttons.filter((code) => code >= BTN_JOYSTICK && !found.controls.has(code));
-  const present = new Set(found.controls.values());
+  const { controls } = found;
+  const codes = sdlOrder(device).buttons.filter((code) => code >= BTN_JOYSTICK);
+  const twice = (code: number): boolean => {
+    const button = controls.get(code);
+    return [...controls.values()].filter((other) => other === button).length > 1;
+  };
+  const spare = (): number | undefined =>
+    codes.find((code) => !controls.has(code)) ??
+    codes.find((code) => controls.get(code) === 'l3' || controls.get(code) === 'r3') ??
+    codes.find(twice);
   for (const button of WANTED) {
-    if (present.has(button)) continue;
-    const code = free.shift();
+    if ([...controls.values()].includes(button)) continue;
+    const code = spare();
     if (code === undefined) return;
-    found.controls.set(code, button);
+    controls.set(code, button);
+    found.hotkeys.delete(code);
   }
 }
 

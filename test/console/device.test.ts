@@ -35,6 +35,7 @@ describe('the geometry from sysfs', () => {
       bitsPerPixel: '32\n',
       pan: '0,0\n',
       rotate: '',
+      commandLine: '',
     },
     ...more,
   });
@@ -88,6 +89,18 @@ describe('the geometry from sysfs', () => {
     [
       'turned as the kernel turns its text',
       { virtualSize: '480,640', modes: '', stride: '1920', rotate: '1' },
+      undefined,
+      '480x640/1920 32 bits 90 page 0 of 640',
+    ],
+    [
+      'turned as the kernel was told',
+      {
+        virtualSize: '480,640',
+        modes: '',
+        stride: '1920',
+        rotate: '0',
+        commandLine: 'quiet fbcon=font:VGA8x8,rotate:1 x',
+      },
       undefined,
       '480x640/1920 32 bits 90 page 0 of 640',
     ],

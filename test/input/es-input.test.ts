@@ -3,6 +3,7 @@ import { type DeviceFacts, sdlGuids } from '../../src/input/capabilities.ts';
 import { axisControl } from '../../src/input/codes.ts';
 import { findBlock, type InputBlock, parseEsInput } from '../../src/input/es-input.ts';
 import { mapPad, missingButtons, NEEDED } from '../../src/input/mapping.ts';
+import { seeded } from '../helpers/random.ts';
 import { needsSharedData, readShared, sharedData } from '../helpers/shared-data.ts';
 import { device, ROW_KEYS, XBOX_AXES, XBOX_KEYS } from './records.ts';
 
@@ -25,13 +26,10 @@ describe('blocks', () => {
       <!-- <inputConfig type="joystick" deviceName="old" deviceGUID="0"><input name="a" type="button" id="0" /></inputConfig> -->
       <inputConfig deviceName="Tom &amp; &quot;Pad&quot; &#233;&#x41;" type='joystick' deviceGUID="0300">
         <input name="a" type="button" id="1" value="1" code="305" /></inputConfig></inputList>`;
-    expect(parseEsInput(text)).toEqual([
-      {
-        deviceName: 'Tom & "Pad" éA',
-        deviceGuid: '0300',
-        rows: [{ name: 'a', type: 'button', id: 1, value: 1, code: 305 }],
-      },
-    ]);
+    const [found, ...others] = parseEsInput(text);
+    expect(others).toEqual([]);
+    expect([found?.deviceName, found?.deviceGuid]).toEqual(['Tom & "Pad" éA', '0300']);
+    expect(found?.rows).toEqual([{ name: 'a', type: 'button', id: 1, value: 1, code: 305 }]);
   });
 
   test('a broken row costs that row only; a file that is cut off keeps what came before', () => {
@@ -47,6 +45,44 @@ describe('blocks', () => {
   test('escape sequences in a device name do not come through', () => {
     expect(parseEsInput(block('', '&#27;[2JPad'))[0]?.deviceName).toBe('[2JPad');
   });
+});
+
+test('any damage to a file, 400 seeded ones: no error, and every pad stays usable', () => {
+  const random = seeded(23);
+  const row =
+    '<input name="up" type="hat" id="0" value="1" code="16"/><input name="a" type="button" id="1" value="1" code="305"/>';
+  const whole = block(row.repeat(3)) + block(row, 'Other', 'f'.repeat(32));
+  const bits = [
+    '<',
+    '>',
+    '"',
+    '=',
+    '&#',
+    ';',
+    '</inputConfig>',
+    '<inputConfig',
+    '<!--',
+    '-->',
+    '999999999999',
+    '-1',
+    '\0',
+    'code=',
+    'name="b"',
+    ' ',
+  ];
+  const pad = device({ keys: new Set(XBOX_KEYS), axes: new Set(XBOX_AXES) });
+  for (let round = 0; round < 400; round++) {
+    let text = whole;
+    for (let change = 0; change <= random(12); change++) {
+      const at = random(text.length);
+      text = text.slice(0, at) + bits[random(bits.length)] + text.slice(at + random(4));
+    }
+    for (const { controls } of [mapPad(pad, [parseEsInput(text)])]) {
+      for (const button of ['up', 'down', 'left', 'right', 'a', 'b', 'start', 'select'])
+        expect([...controls.values()]).toContain(button);
+      for (const control of controls.keys()) expect(control).toBeGreaterThan(0);
+    }
+  }
 });
 
 describe('finding the block of a device', () => {
