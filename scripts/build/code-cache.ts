@@ -27,26 +27,32 @@ function runner(arch: Arch): string[] | null {
   return usable ? [qemu, '-L', SYSROOT, '-cpu', 'cortex-a53'] : null;
 }
 
-/** Starts the program in a terminal, waits until the screen stands, leaves it. */
+/** A look around: takes the first thing offered, moves, opens. What these keys mean is of no importance. */
+const KEYS = ['', '\r', '\x1b[B', '\r', '\x1b[B'];
+
+/** Starts the program in a terminal, presses a few keys, always waiting until the screen stands, and asks for the cache. */
 async function runOnce(command: readonly string[], root: string): Promise<void> {
   const [program = '', ...args] = command;
-  const env = { HOME: root, TERM: 'linux', PATH: process.env['PATH'] };
+  const env = { HOME: root, TERM: 'linux', PATH: process.env['PATH'], RGSX_FICHIER_URL: 'http://127.0.0.1:9/v1' };
   const child = spawn(program, args, { name: 'linux', cols: 80, rows: 30, env });
   let last = Date.now();
-  let shown = '';
+  let shown = 0;
   child.onData((data) => {
     last = Date.now();
-    shown += data;
+    shown += data.length;
   });
   const ended = new Promise<void>((done) => child.onExit(() => done()));
   const quiet = async (): Promise<void> => {
-    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100)) {
-      if (shown.length > 200 && Date.now() - last > 1500) return;
+    for (const end = Date.now() + 40_000; Date.now() < end; await sleep(100)) {
+      if (shown > 200 && Date.now() - last > 1500) return;
     }
   };
-  await Promise.race([quiet(), ended]);
-  child.kill('SIGTERM');
-  await Promise.race([ended, sleep(10_000)]);
+  for (const key of KEYS) {
+    child.write(key);
+    await Promise.race([quiet(), ended]);
+  }
+  child.kill('SIGUSR2');
+  await Promise.race([ended, sleep(20_000)]);
   child.kill('SIGKILL');
 }
 
@@ -59,7 +65,8 @@ export async function makeCodeCache(arch: Arch, node: string, program: string): 
   }
   const work = mkdtempSync(join(tmpdir(), 'rgsx-cache-'));
   try {
-    const userdata = makeTempUserdata({ root: work });
+    // A key, and a host that refuses: so the first exchange with a host is warm, too.
+    const userdata = makeTempUserdata({ root: work, key: 'BUILD-KEY_of-no-account-anywhere' });
     userdata.write('saves/ports/rgsx/systems_list.json', '[{"platform_name":"PICO-8","folder":"pico8"}]');
     userdata.write(
       'saves/ports/rgsx/games/PICO-8.json',
@@ -69,7 +76,7 @@ export async function makeCodeCache(arch: Arch, node: string, program: string): 
     const maker = join(import.meta.dirname, 'make-cache.cjs');
     await runOnce([...before, node, ...FLAGS, maker, program, file, '--userdata', work], work);
     if (existsSync(file)) return readFileSync(file);
-    console.log(`build: linux-${arch} without a code cache: the program did not end by itself`);
+    console.log(`build: linux-${arch} without a code cache: the program did not give one`);
     return Buffer.alloc(0);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 /** Single executables: the program put into Node binaries by @yao-pkg/pkg, from a cache that we fill, so without network. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { makeCodeCache, writeProgram } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
 import { type Arch, writeStripped } from './node-target.ts';
@@ -14,6 +15,8 @@ type MakeSea = (
     seaConfig: Record<string, unknown>;
   },
 ) => Promise<void>;
+
+const pack = (data: Buffer): Buffer => zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
 
 /** Fills pkg's cache: it leaves out the download when both marker files are there. Gives the stripped binary. */
 function seedCache(work: string, arch: Arch): string {
@@ -37,8 +40,9 @@ export async function makeExecutable(arch: Arch, bundle: string, output: string,
   const node = seedCache(work, arch);
   const program = join(work, 'program.js');
   writeProgram(bundle, program);
-  const cache = join(work, `cache-${arch}`);
-  writeFileSync(cache, await makeCodeCache(arch, node, program));
+  const assets = { program: join(work, 'program.zst'), cache: join(work, `cache-${arch}.zst`) };
+  writeFileSync(assets.program, pack(readFileSync(program)));
+  writeFileSync(assets.cache, pack(await makeCodeCache(arch, node, program)));
   const sea = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as { default: MakeSea };
   try {
     process.env['HOME'] = join(work, 'home');
@@ -52,7 +56,7 @@ export async function makeExecutable(arch: Arch, bundle: string, output: string,
         useCodeCache: false,
         execArgv: FLAGS,
         execArgvExtension: 'env',
-        assets: { program, cache },
+        assets,
       },
     });
   } finally {

@@ -1,5 +1,5 @@
-// make-cache.cjs PROGRAM CACHE ARGUMENTS...: runs the program as starter.cjs does, and when it ends writes the code cache with all
-// that was compiled by then. Run by the runtime of the target machine (under qemu where that is another).
+// make-cache.cjs PROGRAM CACHE ARGUMENTS...: runs the program as starter.cjs does; at SIGUSR2 it writes the code cache with all that
+// was compiled by then, and ends. Run by the runtime of the target machine (under qemu where that is another).
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
 const { Script, constants } = require('node:vm');
@@ -9,5 +9,8 @@ const script = new Script(readFileSync(program, 'latin1'), {
   filename: 'rgsx',
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+process.on('SIGUSR2', () => {
+  writeFileSync(cache, script.createCachedData());
+  process.reallyExit(0);
+});
 script.runInThisContext()(require, module, exports);
