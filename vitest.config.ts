@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Test files that hand file descriptors to the event loop: a worker thread would close those numbers again when it ends. */
-const OWN_PROCESS = ['test/input/gamepads.test.ts', 'test/console/tty1.test.ts'];
+const OWN_PROCESS = ['test/input/gamepads.test.ts', 'test/input/player.test.ts', 'test/console/tty1.test.ts'];
 
 export default defineConfig({
   test: {

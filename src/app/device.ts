@@ -38,3 +38,14 @@ function frontendSettings(paths: DevicePaths): EsSettings {
   }
   return new Map();
 }
+
+/** The texts of those files that can be read, in order. */
+export function readTexts(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    try {
+      return [readFileSync(path, 'utf8')];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,7 +1,7 @@
 /** What was found on this device, one line each, and what to do about it: `rgsx doctor` and the self-test of the UI. */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { chooseDisplay } from '../console/choose.ts';
+import { existsSync } from 'node:fs';
+import { chooseDisplay, type DisplayChoice } from '../console/choose.ts';
 import { displayFacts } from '../console/display-facts.ts';
 import { readPower } from '../device/power.ts';
 import { deviceReport, type Finding } from '../device/report.ts';
@@ -12,6 +12,7 @@ import { watchInput } from '../input/gamepads.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { CheckLine } from '../ui/port.ts';
 import type { Core } from './core.ts';
+import { readTexts } from './device.ts';
 import { EARLIEST_NOW } from './status.ts';
 
 const STATES = { ok: 'ok', warn: 'warning', bad: 'failed' } as const;
@@ -78,15 +79,23 @@ async function accountLine({ account, key }: Core, texts: Texts): Promise<CheckL
   return [{ name: 'account', state: view.plan === 'free' ? 'warning' : 'ok', text: `${plan}${until}`, todo: null }];
 }
 
-/** What the UI would be drawn on from here, and why. */
-function displayLine({ settings }: Core): CheckLine {
+/** What the UI would be drawn on from here, and (where that is a terminal) from the Ports menu, and why. */
+function displayLines({ settings }: Core): CheckLine[] {
   const { env, stdin, stdout } = process;
-  const facts = displayFacts({ option: 'auto', env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY });
-  const { display, why, notes } = chooseDisplay(facts, settings.get().textSize);
+  const size = settings.get().textSize;
+  const here = displayFacts({ option: 'auto', env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY });
+  const menu = { ...here, stdinIsTty: false, stdoutIsTty: false, ssh: false, inside: null };
+  const lines = [displayLine('display', chooseDisplay(here, size))];
+  // A session's variables differ over SSH; framebuffer, consoles and programs are the same.
+  if (stdin.isTTY && stdout.isTTY) lines.push(displayLine('display from the menu', chooseDisplay(menu, size)));
+  return lines;
+}
+
+function displayLine(name: string, { display, why, notes }: DisplayChoice): CheckLine {
   const found = display.kind !== 'none';
   const todo = found ? null : [...notes, 'Start the UI from the Ports menu or over SSH.'].join('; ');
   const kind = display.kind === 'program' ? display.program : display.kind;
-  return { name: 'display', state: found ? 'ok' : 'warning', text: `${kind}: ${why}`, todo };
+  return { name, state: found ? 'ok' : 'warning', text: `${kind}: ${why}`, todo };
 }
 
 /** Every pad and keyboard there is, and where the meaning of its buttons comes from. */
@@ -108,17 +117,10 @@ function inputLines({ clock, device, log }: Core): CheckLine[] {
   });
 }
 
-function readTexts(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => {
-    const text = tryOr(() => readFileSync(path, 'utf8'));
-    return typeof text === 'string' ? [text] : [];
-  });
-}
-
 /** Never rejects: what cannot be looked at is a line of its own. */
 export async function doctorLines(core: Core, texts: Texts): Promise<CheckLine[]> {
   const network = await networkLine(core, texts);
   const account = network.state === 'ok' ? await accountLine(core, texts) : [];
-  const here = [...deviceLines(core), displayLine(core), ...inputLines(core)];
+  const here = [...deviceLines(core), ...displayLines(core), ...inputLines(core)];
   return [...here, ...keyLines(core, texts), network, ...account];
 }

@@ -7,13 +7,13 @@ import { exitCodeOf } from '../cli/exit-codes.ts';
 import { createRestorer, type Restorer, restoreWithProcess } from '../console/restore.ts';
 import { type Started, startDisplay } from '../console/start.ts';
 import { describeError, languageOf, texts } from '../i18n/index.ts';
+import { openPlayerInput, type PlayerInput } from '../input/player.ts';
 import { systemClock } from '../lib/clock.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { type LogFile, openLog } from '../lib/log.ts';
 import type { StyledLine, Surface } from '../ui/surface.ts';
 import { createProgram } from './create.ts';
-import { type Device, openDevice } from './device.ts';
-import { openPlayerInput, type PlayerInput } from './player-input.ts';
+import { type Device, openDevice, readTexts } from './device.ts';
 import type { Program } from './program.ts';
 import { openSettings } from './settings.ts';
 
@@ -94,8 +94,8 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
   const untie = restoreWithProcess(restorer, process, () => end());
   const input = openPlayerInput(
     {
-      ...{ terminal: shown.console.input, pads: shown.pads, keyboards: shown.keyboards },
-      ...{ esInputFiles: device.paths.esInputFiles, confirm: device.confirmButton },
+      ...{ keys: shown.console.input, pads: shown.pads, keyboards: shown.keyboards },
+      ...{ esInputTexts: readTexts(device.paths.esInputFiles), confirm: device.confirmButton },
     },
     { clock: systemClock, log },
   );
@@ -132,7 +132,7 @@ async function openAndRun({ options, env, shown, surface, input, ended, device }
   try {
     const { runUi: runScreens } = await import('../ui/run.ts');
     const running = runScreens({
-      ...{ port: program, clock: systemClock, surface, after, onInput: input.listen },
+      ...{ port: program, clock: systemClock, surface, after, onInput: input.onInput },
       ...{ locale: localeOf(env), confirm: device.confirmButton },
     });
     const result = await Promise.race([running, ended]);
@@ -161,7 +161,7 @@ function followSettings(program: Program, shown: Shown, input: PlayerInput, fron
 
 function pressed(input: PlayerInput): Promise<void> {
   return new Promise((resolve) => {
-    const stop = input.listen(() => {
+    const stop = input.onInput(() => {
       stop();
       resolve();
     });

@@ -197,7 +197,8 @@ class Watcher implements InputWatch {
       name: facts.name,
       kind,
       mapping: mapping?.origin ?? null,
-      missing: mapping === null ? [] : missingButtons(mapping),
+      // A stick whose buttons belong to another device lacks nothing.
+      missing: mapping === null || facts.keys.size === 0 ? [] : missingButtons(mapping),
     } as const;
     if (isProgramKeyboard(facts)) this.#reports.set(node, { ...report, state: 'program-keyboard' });
     else if (kind === 'keyboard' && !this.#options.keyboards)

@@ -56,11 +56,12 @@ export function openPlayerInput(options: PlayerOptions, deps: { clock: Clock; lo
   const bytes = new KeyBytes();
   let timer: NodeJS.Timeout | null = null;
   const typed = (events: readonly InputEvent[]): void => {
-    echo.setProgramKeyboards(watch?.programKeyboards ?? 0);
-    if (echo.isEcho(deps.clock.monotonic(), watch?.anyButtonDown ?? false)) return;
     for (const event of events) send(event);
   };
   const onData = (chunk: Buffer | string): void => {
+    echo.setProgramKeyboards(watch?.programKeyboards ?? 0);
+    // Decided when the bytes come: a lone Escape is known to be a key only later.
+    if (echo.isEcho(deps.clock.monotonic(), watch?.anyButtonDown ?? false)) return;
     if (timer !== null) clearTimeout(timer);
     timer = null;
     typed(bytes.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
