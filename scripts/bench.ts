@@ -1,11 +1,12 @@
 /**
  * npm run bench [-- PART...] [--runs N] [--mib N] [--json FILE]: figures beside their peers, in the same run.
- * Parts: bytes (a zip of --mib MiB, 1024 unless given).
+ * Parts: bytes (a zip of --mib MiB, 1024 unless given), library (120,000 games).
  */
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchBytes, showBytes } from './bench/bytes.ts';
+import { benchLibrary, showLibrary } from './bench/library.ts';
 import { machine } from './bench/world.ts';
 
 const { values, positionals } = parseArgs({
@@ -22,6 +23,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   bytes: async () => {
     const result = await benchBytes({ runs: Number(values.runs), archiveBytes: Number(values.mib) * 1024 * 1024 });
     console.log(showBytes(result));
+    return result;
+  },
+  library: async () => {
+    const result = await benchLibrary(Number(values.runs));
+    console.log(showLibrary(result));
     return result;
   },
 };

@@ -51,6 +51,8 @@ export interface CatalogPlatform {
   readonly rows: readonly CatalogRow[];
   /** Set when the list could not be read to its end: games that are not in it are kept as they were. */
   readonly partial?: boolean;
+  /** More rows of the same platform follow. */
+  readonly more?: boolean;
 }
 
 /** What the player asked for; enough to fetch it without the catalog. */

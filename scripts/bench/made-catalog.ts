@@ -2,84 +2,77 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seeded } from '../../test/helpers/random.ts';
 
-const FIRST =
-  'Super,Pixel,Tiny,Cosmic,Turbo,Neon,Shadow,Crystal,Mega,Iron,Silent,Golden,Lunar,Rapid,Mystic,Frozen,Hidden,Royal,Wild,Astro'.split(
-    ',',
-  );
-const SECOND =
-  'Quest,Racer,Dungeon,Garden,Fighter,Puzzle,Tower,Knight,Ocean,Rally,Legend,Castle,Runner,Tactics,Pinball,Galaxy,Farm,Ninja,Circuit,Temple,Voyage,Arena,Kingdom,Orbit'.split(
-    ',',
-  );
-const THIRD =
-  ',Adventure,Deluxe,World,Returns,Gaiden,Zero,Chronicles,Party,Championship,Island,Story,Remix,Saga,Warriors,no Densetsu,of the Lost Valley,and the Seven Moons'.split(
-    ',',
-  );
-const REGION = [
-  '(USA)',
-  '(Europe)',
-  '(Japan)',
-  '(World)',
-  '(USA, Europe)',
-  '(Europe) (En,Fr,De,Es,It)',
-  '(Germany)',
-  '(France)',
-  '(Korea)',
-  '(Brazil)',
-];
-const EXTRA = [
-  '',
-  '',
-  '',
-  '',
-  '',
-  '',
-  ' (Rev 1)',
-  ' (Rev A)',
-  ' (Beta)',
-  ' (Demo)',
-  ' (Unl)',
-  ' (Proto)',
-  ' (Disc 1)',
-  ' (Disc 2)',
-  ' (Virtual Console)',
-  ' [b]',
-];
+type Random = (below: number) => number;
 
-/** mulberry32, as test/helpers/random.ts. */
-export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below) | 0;
+const SYLLABLES = (
+  'ka,ri,mo,zan,tel,vor,na,shi,dra,gon,pix,el,lu,mar,bro,ta,ken,fro,sil,va,wor,qui,ze,ber,ny,oth,ul,fen,cra,mi,sto,pe,' +
+  'har,jun,ix,ob,rel,da,gri,no,pla,sam,tor,wi,ya,che,fu,lor'
+).split(',');
+const COMMON = (
+  'super,world,the,of,quest,adventure,fighter,legend,racing,star,king,dragon,battle,night,space,soccer,golf,tennis,puzzle,' +
+  'war,hero,island,land,story,magic,party,deluxe,turbo,city,dark,mega,pro'
+).split(',');
+const REGIONS =
+  '(USA)|(Europe)|(Japan)|(World)|(USA, Europe)|(Europe) (En,Fr,De,Es,It)|(Germany)|(France)|(Korea)|(Brazil)|(Japan) (En)|(Spain)'.split(
+    '|',
+  );
+const EXTRAS =
+  '||||||| (Rev 1)| (Rev A)| (Beta)| (Demo)| (Unl)| (Proto)| (Disc 1)| (Disc 2)| (Virtual Console)| [b]'.split('|');
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+function words(random: Random): string[] {
+  const made = new Set(COMMON);
+  while (made.size < 6000) {
+    made.add(Array.from({ length: 2 + random(3) }, () => SYLLABLES[random(SYLLABLES.length)]).join(''));
+  }
+  return [...made];
+}
+
+/** Names as long and as alike as real ones: a few words are everywhere, most are rare, each title has several versions. */
+export function nameMaker(seed: number): () => string {
+  const random = seeded(seed);
+  const vocabulary = words(seeded(1));
+  const pick = (list: readonly string[]): string => list[random(list.length)] as string;
+  let title = '';
+  return () => {
+    if (title === '' || random(3) === 0) {
+      const parts = Array.from({ length: 1 + random(4) }, () => pick(random(3) === 0 ? COMMON : vocabulary));
+      title = `${parts.map(capital).join(' ')}${random(4) === 0 ? ` ${2 + random(4)}` : ''}`;
+    }
+    return `${title} ${pick(REGIONS)}${pick(EXTRAS)}.zip`;
   };
 }
 
-export function gameName(random: (below: number) => number): string {
-  const pick = (list: readonly string[]): string => list[random(list.length)] as string;
-  const number = random(3) === 0 ? ` ${1 + random(9)}` : '';
-  const third = pick(THIRD);
-  const title = `${pick(FIRST)} ${pick(SECOND)}${third === '' ? '' : ` ${third}`}${number}`;
-  return `${title} ${pick(REGION)}${pick(EXTRA)}.zip`;
+export interface MadeCatalog {
+  readonly systems: readonly string[];
+  /** Names of the largest system. */
+  readonly largest: readonly string[];
+  readonly jsonBytes: number;
 }
 
-/** One platform of `largest` games, the rest shared out over 59 others. */
-export function writeCatalog(folder: string, games: number, largest: number, platforms = 60): string[] {
+/** Writes systems_list.json and games/*.json: one platform of `largest` games, the rest shared out over the others. */
+export function writeCatalog(folder: string, games: number, largest: number, platforms = 60): MadeCatalog {
   const random = seeded(7);
+  const next = nameMaker(8);
   mkdirSync(join(folder, 'games'), { recursive: true });
   const names = Array.from({ length: platforms }, (_, at) => `System ${at}`);
   const list = names.map((name, at) => ({ platform_name: name, folder: `sys${at}`, platform_image: `${name}.png` }));
   writeFileSync(join(folder, 'systems_list.json'), JSON.stringify(list));
   const rest = Math.floor((games - largest) / (platforms - 1));
+  let jsonBytes = 0;
+  let first: string[] = [];
   names.forEach((name, at) => {
-    const rows = Array.from({ length: at === 0 ? largest : rest }, () => {
+    const rows = Array.from({ length: at === 0 ? games - rest * (platforms - 1) : rest }, () => {
       const id = Array.from({ length: 20 }, () => 'abcdefghijklmnopqrstuvwxyz0123456789'[random(36)]).join('');
-      return [gameName(random), `https://1fichier.com/?${id}`, `${1 + random(900)}.${random(10)} MB`];
+      return [next(), `https://1fichier.com/?${id}`, `${1 + random(900)}.${random(10)} MB`];
     });
-    writeFileSync(join(folder, 'games', `${name}.json`), JSON.stringify(rows));
+    if (at === 0) first = rows.map((row) => row[0] as string);
+    const text = JSON.stringify(rows);
+    jsonBytes += text.length;
+    writeFileSync(join(folder, 'games', `${name}.json`), text);
   });
-  return names.map((_, at) => `sys${at}`);
+  return { systems: names.map((_, at) => `sys${at}`), largest: first, jsonBytes };
 }

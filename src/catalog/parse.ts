@@ -55,10 +55,14 @@ const SIZE_KEYS = ['size', 'filesize', 'length'] as const;
 const UNIT = /^(?:(?<prefix>[kmgtp])(?<binary>i?))?(?:o|b|octets?|bytes?)?$/;
 const PREFIXES = 'kmgtp';
 
+const USUAL: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9 };
+
 /** `1.2 GB`, `512 Ko`, `1,5 Gio`, `1 234 567`, `640 KiB`, `123456` → bytes; null when it is not a size. */
 export function parseSize(value: unknown): number | null {
   if (typeof value === 'number') return bounded(Math.round(value));
   if (typeof value !== 'string' || value.length > 40) return null;
+  const usual = /^(\d{1,4}(?:\.\d{1,2})?) ([KMG])B$/.exec(value);
+  if (usual !== null) return Math.round(Number(usual[1]) * (USUAL[usual[2] as string] as number));
   const match = /^([\d.,\s\u00a0\u202f']*\d[.,]?)\s*([a-z]*)\.?$/i.exec(value.trim());
   if (match === null) return null;
   const unit = UNIT.exec((match[2] as string).toLowerCase());

@@ -37,11 +37,11 @@ export async function importPlatforms<Counts>(
   let done = 0;
   let games = 0;
   try {
-    for await (const { platform, folder, rows, partial } of platforms) {
+    for await (const { platform, folder, rows, partial, more } of platforms) {
       const found = match(platform, folder);
       if (found.systemName !== null) sink.add(found.systemName, null, rows, partial === true);
       else sink.add(folder ?? platform, found.error, rows, partial === true);
-      done++;
+      if (more !== true) done++;
       games += rows.length;
       onProgress?.({ done, total, games });
     }

@@ -24,11 +24,47 @@ export function searchText(name: string): string {
 }
 
 function plain(text: string): string {
+  return plainAscii(text) ?? plainAny(text);
+}
+
+/** The rule itself. */
+function plainAny(text: string): string {
   return fold(text)
     .replace(/['’`´]/g, '')
     .replace(/[^\p{L}\p{N}([{]+/gu, ' ')
     .replace(/ ?[([{][ ([{]*/g, BRACKET_MARK)
     .replace(/^[ \u001f]+|[ \u001f]+$/g, '');
+}
+
+// For each ASCII character: what it becomes; 0 is left out, 0x20 and 0x1f separate.
+const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (/[a-z0-9]/.test(letter)) return code;
+  if (/[A-Z]/.test(letter)) return code + 32;
+  if (letter === "'" || letter === '`') return 0;
+  return /[([{]/.test(letter) ? 0x1f : 0x20;
+});
+const room = Buffer.alloc(1024);
+
+/** The same for plain names, which nearly all are, without the garbage of four replacements. null: not plain. */
+function plainAscii(text: string): string | null {
+  if (text.length > room.length) return null;
+  let length = 0;
+  let separator = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return null;
+    const letter = ASCII[code] as number;
+    if (letter === 0) continue;
+    if (letter <= 0x20) {
+      if (separator !== 0x1f) separator = letter;
+      continue;
+    }
+    if (separator !== 0 && length > 0) room[length++] = separator;
+    separator = 0;
+    room[length++] = letter;
+  }
+  return room.toString('latin1', 0, length);
 }
 
 /** The words of what was typed, each once, as searchText has them. */

@@ -4,6 +4,7 @@
  * worker or in a command; readers go on with the old catalog until the end.
  */
 
+import { rowHash } from '../catalog/link-hash.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CatalogRow } from '../model.ts';
 import { Database, migrate } from './database.ts';
@@ -12,7 +13,7 @@ import { buildShelf, type ShelfGame } from './shelf.ts';
 
 /** 4 KiB pages and a larger cache for the writer; the reader is happy with 2 MB. Checkpoints are the writer's. */
 export function openCatalog(path: string, role: 'reader' | 'writer'): Database {
-  const db = new Database({ path, pageSize: 4096, checkpointPages: 0, cacheKiB: role === 'writer' ? 8192 : 2048 });
+  const db = new Database({ path, pageSize: 4096, checkpointPages: 0, cacheKiB: role === 'writer' ? 6144 : 2048 });
   try {
     migrate(db, CATALOG_STEPS);
     return db;
@@ -20,18 +21,6 @@ export function openCatalog(path: string, role: 'reader' | 'writer'): Database {
     db.close();
     throw error;
   }
-}
-
-/** 53 bits of a link, for the index: two FNV-1a of 32 bits over the same characters. */
-export function linkHash(url: string): number {
-  let high = 0x811c9dc5;
-  let low = 0xcbf29ce4;
-  for (let at = 0; at < url.length; at++) {
-    const code = url.charCodeAt(at);
-    high = Math.imul(high ^ code, 0x01000193);
-    low = Math.imul(low ^ (code + at), 0x01000193);
-  }
-  return ((high >>> 0) & 0x1fffff) * 2 ** 32 + (low >>> 0);
 }
 
 export interface ImportCounts {
@@ -82,10 +71,10 @@ export class CatalogImport {
     for (const row of rows) this.#put(shelf, row);
   }
 
-  #shelf(name: string, unsupported: ErrorRecord | null): OpenShelf {
+  #shelf(name: string, why: ErrorRecord | null): OpenShelf {
     const open = this.#shelves.get(name);
     if (open !== undefined) return open;
-    const reason = unsupported === null ? null : JSON.stringify(unsupported);
+    const reason = why === null ? null : JSON.stringify(why);
     this.#db.run(
       'INSERT INTO shelves (name, unsupported) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET unsupported = excluded.unsupported',
       name,
@@ -94,12 +83,12 @@ export class CatalogImport {
     const id = Number(this.#db.get('SELECT id FROM shelves WHERE name = ?', name)?.['id']);
     const unseen = new Map<number, Known>();
     const sql = 'SELECT id, link, name, size, unsupported FROM games WHERE shelf = ? AND source = ?';
-    for (const row of this.#db.each(sql, id, this.#source)) {
-      unseen.set(Number(row['link']), {
-        id: Number(row['id']),
-        name: String(row['name']),
-        sizeBytes: row['size'] === null ? null : Number(row['size']),
-        unsupported: row['unsupported'] === null ? null : String(row['unsupported']),
+    for (const [number, link, known, size, unsupported] of this.#db.eachList(sql, id, this.#source)) {
+      unseen.set(link as number, {
+        id: number as number,
+        name: known as string,
+        sizeBytes: size as number | null,
+        unsupported: unsupported as string | null,
       });
     }
     const shelf: OpenShelf = { id, unseen, touched: false, partial: false };
@@ -108,8 +97,7 @@ export class CatalogImport {
   }
 
   #put(shelf: OpenShelf, row: CatalogRow): void {
-    // Links that cannot be fetched show their scheme only: the name tells them apart.
-    const link = linkHash(row.unsupported === undefined ? row.url : `${row.url} ${row.name}`);
+    const link = rowHash(row);
     const unsupported = row.unsupported ?? null;
     const known = shelf.unseen.get(link);
     if (known === undefined) {
@@ -207,12 +195,13 @@ export class CatalogImport {
 /** Builds the columns of a shelf from its games; an empty shelf is removed. Within the caller's transaction. */
 export function rebuildShelf(db: Database, id: number): void {
   const games: ShelfGame[] = [];
-  for (const row of db.each('SELECT id, name, size, unsupported FROM games WHERE shelf = ? ORDER BY id', id)) {
+  for (const row of db.eachList('SELECT id, name, size, unsupported FROM games WHERE shelf = ? ORDER BY id', id)) {
+    const [number, name, size, unsupported] = row;
     games.push({
-      id: Number(row['id']),
-      name: String(row['name']),
-      sizeBytes: row['size'] === null ? null : Number(row['size']),
-      unsupported: row['unsupported'] !== null,
+      id: number as number,
+      name: name as string,
+      sizeBytes: size as number | null,
+      unsupported: unsupported !== null,
     });
   }
   if (games.length === 0) {

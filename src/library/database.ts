@@ -154,6 +154,17 @@ export class Database {
     }
   }
 
+  /** As `each`, with the columns as a list: half the cost where there are many rows. Not for a text that `get` or `all` use. */
+  *eachList(sql: string, ...values: SQLInputValue[]): Generator<SQLOutputValue[]> {
+    try {
+      const statement = this.#statement(sql);
+      statement.setReturnArrays(true);
+      for (const row of statement.iterate(...values)) yield row as unknown as SQLOutputValue[];
+    } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
   /** Several statements without values (schema, pragmas). */
   exec(sql: string): void {
     this.#guard(() => this.#connection.exec(sql));

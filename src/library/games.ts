@@ -1,6 +1,6 @@
 /** The games of all catalogs: one game, its versions and discs, what is known about it. Lists: game-query.ts. */
 
-import { linkHash } from './catalog-writer.ts';
+import { linkHash } from '../catalog/link-hash.ts';
 import type { Database, Row } from './database.ts';
 import { GameLists } from './game-query.ts';
 import { discSets, markOf } from './list-rules.ts';

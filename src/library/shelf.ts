@@ -128,6 +128,19 @@ class Numbering {
   }
 }
 
+/** Groups of titles; in the order of names the same title comes again and again. */
+class Groups extends Numbering {
+  #title: string | null = null;
+  #group = 0;
+  ofTitle(title: string): number {
+    if (title !== this.#title) {
+      this.#title = title;
+      this.#group = this.of(groupKey(title));
+    }
+    return this.#group;
+  }
+}
+
 /** Puts games on a new shelf. Returns the block to store, its number of groups, and the words that stand on it. */
 export function buildShelf(games: readonly ShelfGame[]): { block: Uint8Array; groupCount: number; words: Set<string> } {
   const lines = games.map((game): Line => ({ game, text: searchText(game.name) })).sort(byText);
@@ -135,7 +148,7 @@ export function buildShelf(games: readonly ShelfGame[]): { block: Uint8Array; gr
   for (const { text } of lines) textBytes += Buffer.byteLength(text);
   const block = new Uint8Array(bytesFor(lines.length, textBytes));
   const shelf = layout(block.buffer, 0, lines.length, textBytes, 0);
-  const groups = new Numbering();
+  const groups = new Groups();
   const sets = new Numbering();
   const words = new Set<string>();
   const text = Buffer.from(shelf.text.buffer, shelf.text.byteOffset, textBytes);
@@ -151,9 +164,9 @@ export function buildShelf(games: readonly ShelfGame[]): { block: Uint8Array; gr
   return { block, groupCount: groups.size, words };
 }
 
-function putGame(shelf: Shelf, position: number, game: ShelfGame, groups: Numbering, sets: Numbering): void {
+function putGame(shelf: Shelf, position: number, game: ShelfGame, groups: Groups, sets: Numbering): void {
   const title = readTitle(game.name);
-  const group = groups.of(groupKey(title.title));
+  const group = groups.ofTitle(title.title);
   shelf.ids[position] = game.id;
   shelf.sizes[position] = game.sizeBytes ?? -1;
   shelf.regions[position] = title.regionMask;

@@ -1,7 +1,8 @@
 /** The shelves that lists are made from, held in memory while they are looked at, with what is known about each game. */
 
+import { linkHash } from '../catalog/link-hash.ts';
 import { AppError } from '../lib/errors.ts';
-import { linkHash, rebuildShelf } from './catalog-writer.ts';
+import { rebuildShelf } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { presentIds } from './shelf-lookup.ts';

@@ -17,7 +17,12 @@ async function read(location = folder) {
   const bundle = await openBundle(location);
   const platforms: CatalogPlatform[] = [];
   try {
-    for await (const platform of bundle.platforms()) platforms.push(platform);
+    let before: CatalogPlatform['rows'] = [];
+    for await (const { more, ...platform } of bundle.platforms()) {
+      const rows = [...before, ...platform.rows];
+      before = more === true ? rows : [];
+      if (more !== true) platforms.push({ ...platform, rows });
+    }
   } finally {
     bundle.close();
   }

@@ -3,6 +3,7 @@
 import { AppError } from '../../lib/errors.ts';
 import { clean, fold } from '../../lib/text.ts';
 import type { BadRow, CatalogPlatform, CatalogRow } from '../../model.ts';
+import { rowHash } from '../link-hash.ts';
 import { RowReport, readRow } from '../parse.ts';
 import { RowScanner, type ScanEnd } from '../scan.ts';
 import { type BundleFile, openBundleFiles } from './bundle-files.ts';
@@ -16,7 +17,7 @@ export interface BundleReader {
   /** Known before the first list is read; for progress. */
   readonly platformCount: number;
   readonly report: RowReport;
-  /** One platform after the other: only one is held at a time. Throws an AppError when the set as a whole is unusable. */
+  /** One platform after the other, in parts: a list of any length costs the memory of one part. Throws an AppError when the set as a whole is unusable. */
   platforms(): AsyncGenerator<CatalogPlatform>;
   close(): void;
 }
@@ -42,8 +43,7 @@ export async function openBundle(location: string, onBad?: (bad: BadRow) => void
       report,
       async *platforms() {
         for (const { platform, folder, file } of listed) {
-          const { rows, partial } = await readGames(file, report);
-          yield { platform, folder, rows, ...(partial ? { partial } : {}) };
+          for await (const part of readGames(file, report)) yield { platform, folder, ...part };
         }
       },
       close: files.close,
@@ -54,7 +54,12 @@ export async function openBundle(location: string, onBad?: (bad: BadRow) => void
   }
 }
 
-async function feed(file: BundleFile, onRow: (row: unknown, at: number) => void, report: RowReport): Promise<ScanEnd> {
+/** Reads the rows of a file piece by piece; the answer of the last piece is how the text ended. */
+async function* feed(
+  file: BundleFile,
+  onRow: (row: unknown, at: number) => void,
+  report: RowReport,
+): AsyncGenerator<ScanEnd | null> {
   const scanner = new RowScanner((text, at) => {
     if (text === null) return report.add(file.label, at, 'row-too-long');
     let row: unknown;
@@ -65,8 +70,11 @@ async function feed(file: BundleFile, onRow: (row: unknown, at: number) => void,
     }
     onRow(row, at);
   });
-  for await (const piece of file.read()) scanner.feed(piece);
-  return scanner.end();
+  for await (const piece of file.read()) {
+    scanner.feed(piece);
+    yield null;
+  }
+  yield scanner.end();
 }
 
 const text = (value: unknown): string | null => {
@@ -102,7 +110,7 @@ async function listPlatforms(
       if (file === null) report.add(list.label, at, 'no-games-file');
       else listed.push({ platform: platform ?? (folder as string), folder, file });
     };
-    reportEnd(list, await feed(list, onRow, report), report);
+    for await (const end of feed(list, onRow, report)) if (end !== null) reportEnd(list, end, report);
   }
   for (const file of free.values()) listed.push({ platform: clean(file.name, 120), folder: null, file });
   return listed;
@@ -113,34 +121,38 @@ function reportEnd(file: BundleFile, end: ScanEnd, report: RowReport): void {
   if (end === 'no-list') report.add(file.label, 0, 'not-a-game-list');
 }
 
-/** The games of one list. One that cannot be read to its end is partial: what was known before stays. */
-async function readGames(file: BundleFile, report: RowReport): Promise<{ rows: CatalogRow[]; partial: boolean }> {
-  const rows: CatalogRow[] = [];
-  const links = new Set<string>();
-  let left = 0;
+type Part = Pick<CatalogPlatform, 'rows' | 'partial' | 'more'>;
+
+/** The games of one list, part by part. One that cannot be read to its end is partial: what was known before stays. */
+async function* readGames(file: BundleFile, report: RowReport): AsyncGenerator<Part> {
+  let rows: CatalogRow[] = [];
+  const links = new Set<number>();
+  let count = 0;
   const onRow = (value: unknown, at: number) => {
     const row = readRow(value);
     if (typeof row === 'string') return report.add(file.label, at, row);
-    // Unsupported links show their scheme only and may well be alike.
-    const key = row.unsupported === undefined ? row.url : `${row.url} ${row.name}`;
+    if (++count > MAX_ROWS_PER_LIST) return;
+    const key = rowHash(row);
     if (links.has(key)) return report.add(file.label, at, 'duplicate');
-    if (rows.length >= MAX_ROWS_PER_LIST) {
-      left++;
-      return;
-    }
     links.add(key);
     rows.push(row);
   };
-  let end: ScanEnd;
   try {
-    end = await feed(file, onRow, report);
+    for await (const end of feed(file, onRow, report)) {
+      if (end !== null) {
+        reportEnd(file, end, report);
+        if (count > MAX_ROWS_PER_LIST) report.add(file.label, 0, 'too-many-rows');
+        yield end === 'complete' ? { rows } : { rows, partial: true };
+      } else if (rows.length > 0) {
+        const part = rows;
+        rows = [];
+        yield { rows: part, more: true };
+      }
+    }
   } catch (error) {
     // A bomb spoils the whole set; a file that the card does not give back spoils its own list only.
     if (error instanceof AppError && error.code === 'catalog-too-large') throw error;
     report.add(file.label, 0, 'file-unreadable');
-    return { rows, partial: true };
+    yield { rows, partial: true };
   }
-  reportEnd(file, end, report);
-  if (left > 0) report.add(file.label, 0, 'too-many-rows');
-  return { rows, partial: end !== 'complete' };
 }
