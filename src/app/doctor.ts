@@ -41,7 +41,11 @@ function deviceLines({ device, clock }: Core): CheckLine[] {
   const { profile, paths, systems } = device;
   return deviceReport({
     ...{ profile, paths, romsThere: existsSync(paths.romsRoot) },
-    systems: { count: systems.systems.length, files: systems.files, errors: systems.errors },
+    systems: {
+      count: systems.systems.filter(({ romFolder }) => romFolder !== paths.biosRoot).length,
+      files: systems.files,
+      errors: systems.errors,
+    },
     roms: tryOr(() => storageOf(paths.romsRoot)),
     state: tryOr(() => storageOf(paths.stateFolder)),
     ...{ power: readPower(), nowMs: clock.now(), builtAtMs: EARLIEST_NOW },

@@ -74,7 +74,7 @@ function systemFindings({ systems, paths }: DeviceFacts): Finding[] {
     level: 'warn',
     topic: 'systems',
     what: `${error.details['file'] ?? error.details['path'] ?? 'a list of systems'} cannot be used: ${error.details['reason'] ?? error.details['system'] ?? error.code}`,
-    todo: "Restore or delete it; the firmware's own list is used meanwhile.",
+    todo: 'Restore or delete it; the program goes on without it.',
   }));
   if (systems.count === 0) {
     findings.push({

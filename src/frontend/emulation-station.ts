@@ -30,6 +30,8 @@ export interface FrontendPlaces {
   readonly gamelists: boolean;
   /** `<es config>/gamelists` folders, best first. */
   readonly gamelistFolders: readonly string[];
+  /** Files in here are no games: the menu is told nothing about them. */
+  readonly biosRoot?: string;
 }
 
 export interface AnnounceRequest {
@@ -188,7 +190,7 @@ export function createFrontend(places: FrontendPlaces, services: { readonly http
 
   const announce = async ({ system, mainPath, name, fields = {} }: AnnounceRequest): Promise<Announced> => {
     const path = listedPath(system, mainPath);
-    if (path === null) return { how: 'unknown-firmware' };
+    if (path === null || system.romFolder === places.biosRoot) return { how: 'unknown-firmware' };
     const values = cleanFields(name, fields);
     const file = await gamelistFile(system, places);
     if (places.frontendUrl !== null) {
@@ -209,7 +211,9 @@ export function createFrontend(places: FrontendPlaces, services: { readonly http
 
   const forget = async (system: System, paths: readonly string[]): Promise<Announced> => {
     const listed = paths.map((path) => listedPath(system, path)).filter((path) => path !== null);
-    if (!places.gamelists || listed.length === 0) return { how: 'unknown-firmware' };
+    if (!places.gamelists || listed.length === 0 || system.romFolder === places.biosRoot) {
+      return { how: 'unknown-firmware' };
+    }
     const file = await gamelistFile(system, places);
     const changed = await editList(file, (old) =>
       old === null ? { bytes: Buffer.alloc(0), changed: false } : removeGames(old, system.romFolder, listed),

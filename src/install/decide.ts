@@ -1,7 +1,7 @@
 /** Whether an archive stays as it is or is unpacked. Pure; every answer has its reason. */
 
 import type { ArchiveKind, ArchiveListing, KeepChoice, System } from '../model.ts';
-import { isSetName, systemRule } from './keep-rules.ts';
+import { isBiosSet, isSetName, systemRule } from './keep-rules.ts';
 import { splitEnding } from './names.ts';
 import { endingOf, folderEnding, isArcade, isBios, isDiscEnding, isPaper, isScummvm, isTrack } from './rules.ts';
 
@@ -97,6 +97,7 @@ export function decideInstall(
     .filter((entry) => entry.kind === 'file')
     .map((entry) => entry.name.replaceAll('\\', '/'));
   const opened = system.extensions.includes(trueEnding(listing.kind, fileName));
+  if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return keep('arcade-set');
   if (opened && isArcade(system)) return decideArcade(system, files.map(endingOf));
   if (choice === 'keep') return keep('asked-to-keep');
   if (choice === 'unpack') return unpack('asked-to-unpack');
@@ -115,8 +116,10 @@ export function foresee(
   if (ending === '') return 'unknown';
   if (!ALL_ARCHIVE_ENDINGS.has(ending)) return 'as-is';
   const opened = system.extensions.includes(ending);
+  if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return 'kept';
   if (opened && isArcade(system)) return 'kept';
   if (choice !== 'auto') return choice === 'keep' ? 'kept' : 'unpacked';
   const foldersOnly = isScummvm(system) || isBios(system) || folderEnding(system) !== null;
-  return opened && !foldersOnly ? 'kept' : 'unpacked';
+  const discs = systemRule(system)?.kind === 'disc';
+  return opened && !foldersOnly && !discs ? 'kept' : 'unpacked';
 }

@@ -87,6 +87,22 @@ export function systemRule(system: System): SystemRule | null {
   return BY_NAME.get(system.name.toLowerCase()) ?? BY_NAME.get(posix.basename(system.romFolder).toLowerCase()) ?? null;
 }
 
+/**
+ * BIOS sets that emulators open as archives (FinalBurn Neo, Flycast, MAME, Beetle Saturn's ST-V): among BIOS files these stay whole, everything else is
+ * laid down unpacked.
+ */
+const BIOS_SETS = new Set(
+  (
+    'neogeo neocdz pgm decocass isgsm midssio nmk004 skns ym2608 cchip bubsys namcoc69 namcoc70 namcoc75 coleco fdsbios msx ngp spectrum spec128 channelf ' +
+    'awbios naomi naomi2 naomigd hod2bios f355bios f355dlx airlbios hikaru segasp stvbios qsound qsound_hle cpzn1 cpzn2 acpsx tps adam adam_ddp adam_fdc adam_kb ' +
+    'adam_prn vsmile gp32'
+  ).split(' '),
+);
+
+export function isBiosSet(stem: string): boolean {
+  return BIOS_SETS.has(stem.toLowerCase());
+}
+
 /** What the short names of MAME's sets look like. */
 export function isSetName(stem: string): boolean {
   return /^[a-z0-9_]{1,16}$/.test(stem);

@@ -331,6 +331,7 @@ const ENGINES: readonly PlatformAliases[] = [
   entry('prboom gzdoom', ['PrBoom', 'GZDoom'], 'doom'),
   entry('quake tyrquake', ['Quake I', 'Quake 1']),
   entry('flash', ['Adobe Flash', 'Flash Player', 'Macromedia Flash']),
+  entry('bios', ['BIOS Files', 'BIOS Pack', 'System BIOS', 'Emulator BIOS']),
   entry('ports', ['Native Ports', 'Port']),
 ];
 

@@ -12,6 +12,8 @@ export interface SystemsPlaces {
   readonly home: string;
   /** Set when --userdata moved the roots; see SystemRoots. */
   readonly userdata: string | null;
+  /** Where emulators look for BIOS files; there is then a system `bios` for them, which no frontend lists. */
+  readonly biosRoot?: string;
   /** Folders that may hold es_systems.cfg and es_systems_*.cfg, best first. */
   readonly esConfigFolders: readonly string[];
 }
@@ -44,6 +46,14 @@ function foldersOf(romsRoot: string): string[] {
   }
 }
 
+/** Game sets have BIOS files under a platform of their own; nothing is opened there, so what comes is laid down unpacked. */
+function withBios(systems: readonly System[], biosRoot: string | undefined): System[] {
+  if (biosRoot === undefined || systems.some(({ name, romFolder }) => name === 'bios' || romFolder === biosRoot)) {
+    return [...systems];
+  }
+  return [...systems, { name: 'bios', fullName: 'BIOS', romFolder: biosRoot, extensions: [], platforms: [] }];
+}
+
 /**
  * The systems of the device. Never throws: a malformed file is reported in `errors` and the next place is taken; without any usable
  * es_systems.cfg every folder of roms/ is a system. Overrides are laid over from the last place to the first, so that the user's win.
@@ -69,8 +79,10 @@ export function loadSystems(places: SystemsPlaces): LoadedSystems {
       break;
     }
   }
-  if (raw === null)
-    return { systems: systemsFromFolders(foldersOf(places.romsRoot), places.romsRoot), files: [], errors };
+  if (raw === null) {
+    const systems = systemsFromFolders(foldersOf(places.romsRoot), places.romsRoot);
+    return { systems: withBios(systems, places.biosRoot), files: [], errors };
+  }
   for (const folder of [...places.esConfigFolders].reverse()) {
     for (const name of namesIn(folder)) {
       if (!OVERRIDE.test(name)) continue;
@@ -78,5 +90,5 @@ export function loadSystems(places: SystemsPlaces): LoadedSystems {
       if (override !== null) raw = mergeOverride(raw, override);
     }
   }
-  return { systems: toSystems(raw, places), files, errors };
+  return { systems: withBios(toSystems(raw, places), places.biosRoot), files, errors };
 }

@@ -204,6 +204,18 @@ describe('announce by gamelist.xml', () => {
   });
 });
 
+describe('BIOS files', () => {
+  it('are no games: nothing is told or written', async () => {
+    const bios = { ...snes(), name: 'bios', romFolder: join(userdata.root, 'bios') };
+    const one = frontend({ biosRoot: bios.romFolder });
+    const request = { system: bios, mainPath: join(bios.romFolder, 'x.bin'), name: 'x' };
+    expect(await one.announce(request)).toEqual({ how: 'unknown-firmware' });
+    expect(await one.forget({ system: bios, paths: [request.mainPath] })).toEqual({ how: 'unknown-firmware' });
+    expect(station.requests).toEqual([]);
+    expect(readdirSync(bios.romFolder)).toEqual([]);
+  });
+});
+
 describe('forget', () => {
   it('takes the entries of deleted files out, leaves the rest to the byte, and asks for a reload once', async () => {
     const one = frontend();

@@ -77,6 +77,17 @@ describe('decisions by the table', () => {
     expect(`${action} ${reason}`).toBe(expected);
   });
 
+  it('among BIOS files the sets that emulators open as archives stay whole, the rest is unpacked', () => {
+    const bios = system('bios', '');
+    const decide = (fileName: string) =>
+      decideInstall(listing('zip', ['a.bin', 'b.bin']), bios, fileName, 'auto').action;
+    expect([decide('neogeo.zip'), decide('NAOMI.zip'), decide('Console BIOS Pack.zip')]).toEqual([
+      'keep',
+      'keep',
+      'unpack',
+    ]);
+  });
+
   it("the player's choice goes before all but whole sets", () => {
     const files = listing('zip', ['r1.bin', 'r2.bin']);
     expect(decideInstall(files, SOCRATES, 'robots.zip', 'unpack').reason).toBe('asked-to-unpack');

@@ -63,6 +63,16 @@ describe('loadSystems', () => {
     ]);
   });
 
+  it('adds the BIOS folder as a system of its own, once', () => {
+    userdata = makeTempUserdata({ systems: [] });
+    const places = { romsRoot: userdata.roms, home: '/', userdata: null, esConfigFolders: [userdata.esConfig] };
+    const biosRoot = join(userdata.root, 'bios');
+    const bios = { name: 'bios', fullName: 'BIOS', romFolder: biosRoot, extensions: [], platforms: [] };
+    expect(loadSystems({ ...places, biosRoot }).systems.at(-1)).toEqual(bios);
+    userdata.write('system/configs/emulationstation/es_systems.cfg', one('bios', '.bin'));
+    expect(loadSystems({ ...places, biosRoot }).systems).toMatchObject([{ name: 'bios', extensions: ['.bin'] }]);
+  });
+
   it('has no systems where there is not even a roms folder', () => {
     userdata = makeTempUserdata({ systems: null });
     expect(loadSystems({ romsRoot: '/nonexistent/roms', home: '/', userdata: null, esConfigFolders: [] })).toEqual({
