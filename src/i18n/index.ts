@@ -1,18 +1,23 @@
 import type { ErrorRecord } from '../lib/errors.ts';
+import { de } from './de.ts';
 import { en, type Texts } from './en.ts';
 import type { ErrorText } from './errors/en.ts';
+import { es } from './es.ts';
 import { fill } from './fill.ts';
+import { fr } from './fr.ts';
+import { it } from './it.ts';
 import type { Language } from './plural.ts';
+import { pt } from './pt.ts';
 
 export type { Texts } from './en.ts';
 export { fill } from './fill.ts';
 export { LANGUAGES, type Language, languageOf, type Plural, pluralForm } from './plural.ts';
 
-const TABLES: Partial<Readonly<Record<Language, Texts>>> = { en };
+const TABLES: Readonly<Record<Language, Texts>> = { en, fr, es, de, it, pt };
 
 /** The texts of a language. */
 export function texts(language: Language): Texts {
-  return TABLES[language] ?? en;
+  return TABLES[language];
 }
 
 /** What happened and what to do, with the error's own values in it. `language` is that of `table`. */

@@ -1,0 +1,54 @@
+export const cli = {
+  usage: `Aufruf: rgsx [BEFEHL] [OPTIONEN]
+
+  rgsx                                 die Oberfläche öffnen
+  rgsx systems                         Systeme mit Zahl der Spiele
+  rgsx games SYSTEM                    Spiele eines Systems
+  rgsx search WORTE...                 in allen Systemen
+  rgsx get SPIEL... [--system SYSTEM]  Spiele holen: Nummer oder genauer Name aus einer Liste, oder ein Link
+  rgsx queue [list|run|pause|resume|retry|cancel|top|clear] [AUFTRAG...]
+  rgsx history                         das Neueste zuerst
+  rgsx remove SPIEL...                 ein installiertes Spiel löschen
+  rgsx account                         Tarif, gültig bis, Speicher; der Schlüssel ist verdeckt
+  rgsx catalog [list|add|refresh|remove] [DATEI|ORDNER|URL]
+  rgsx doctor                          was auf diesem Gerät gefunden wurde, und was zu tun ist
+
+Optionen
+  --userdata ORDNER           die Wurzel der Daten des Spielers
+  --json                      ein JSON-Objekt je Zeile
+  --keep | --unpack           get: Archive lassen, oder immer entpacken
+  --verify auto|strict|size   get: wie viel geprüft wird
+  --display auto|tty|framebuffer
+  --quiet  --help  --version
+
+Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel fehlt oder abgelehnt, 4 Netz, 5 kein Platz, 6 läuft schon`,
+  done: '{name}: fertig, {path}',
+  failed: '{name}: fehlgeschlagen. {what}',
+  goesOn: '(weiter um {time})',
+  queued: '{name}: in der Schlange als #{job}',
+  alreadyInstalled: '{name}: schon installiert, {path}',
+  alreadyQueued: '{name}: schon in der Schlange als #{job}',
+  queueEmpty: 'Die Schlange ist leer.',
+  historyEmpty: 'Noch wurde nichts geholt.',
+  noSystems: 'Noch keine Spiele. »rgsx catalog list« sagt, wo Kataloge gesucht werden.',
+  nothingFound: 'Nichts gefunden.',
+  removed: '{name}: gelöscht, {files} Dateien, {freedBytes} wieder frei',
+  plan: 'Tarif',
+  validUntil: 'Gültig bis',
+  storage: 'Speicher',
+  credits: 'CDN-Guthaben',
+  key: 'Schlüssel',
+  keyFile: 'Schlüsseldatei',
+  email: 'E-Mail',
+  lastAnswer: 'Letzte Antwort',
+  plans: { free: 'Kostenlos (kein Download per Schlüssel)', premium: 'Premium', access: 'Access' },
+  catalogCounts: '{games} Spiele in {systems} Systemen',
+  catalogBadRows: '{rows} Zeilen waren unbrauchbar',
+  catalogNever: 'nie gelesen',
+  catalogAdded: '{location}: hinzugefügt, {games} Spiele',
+  catalogRemoved: '{location}: entfernt',
+  catalogUnknown: '{location} ist keine Quelle; »rgsx catalog list« zeigt sie',
+  badRow: '{file}, Zeile {row}: {reason}',
+  unsupported: 'hier nicht möglich: {reason}',
+  wasDamaged: 'Die Bibliothek war beschädigt und wurde aus dem Lesbaren neu gemacht.',
+};
