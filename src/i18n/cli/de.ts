@@ -50,5 +50,6 @@ Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel f
   catalogUnknown: '{location} ist keine Quelle; »rgsx catalog list« zeigt sie',
   badRow: '{file}, Zeile {row}: {reason}',
   unsupported: 'hier nicht möglich: {reason}',
+  passwordFor: 'Passwort für {name} (leer: überspringen): ',
   wasDamaged: 'Die Bibliothek war beschädigt und wurde aus dem Lesbaren neu gemacht.',
 };

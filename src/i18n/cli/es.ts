@@ -50,5 +50,6 @@ Códigos de salida: 0 hecho, 1 falló una tarea, 2 mal uso, 3 clave ausente o re
   catalogUnknown: '{location} no es una fuente; «rgsx catalog list» las muestra',
   badRow: '{file}, línea {row}: {reason}',
   unsupported: 'aquí no se puede: {reason}',
+  passwordFor: 'Contraseña de {name} (vacío: saltar): ',
   wasDamaged: 'La biblioteca estaba dañada y se ha rehecho con lo que se podía leer.',
 };

@@ -175,12 +175,16 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Prüfe den Ort in Quellen, oder füge einen Katalog hinzu.',
   },
   'catalog-malformed': {
-    what: 'Der Katalog ist nicht lesbar[: {file}][ ({reason})].',
+    what: 'Der Katalog ist nicht lesbar[: {path}][ ({text})].',
     todo: 'Kopiere ihn noch einmal, oder frage den, der ihn macht. Deine Liste bleibt, wie sie war.',
   },
   'catalog-too-large': {
-    what: 'Der Katalog ist größer als jeder echte[: {file}].',
+    what: 'Der Katalog ist größer als jeder echte[: {path}].',
     todo: 'Prüfe, ob es die richtige Datei ist. Deine Liste bleibt, wie sie war.',
+  },
+  'systems-malformed': {
+    what: 'Die Liste der Systeme ist nicht lesbar[: {file}][ ({reason})].',
+    todo: 'Stelle die Datei wieder her, oder lösche sie, wenn sie von dir ist: dann gilt die Liste des Handhelds.',
   },
   'system-unknown': { what: 'Dieses System gibt es hier nicht[: {name}].', todo: 'Wähle eines aus der Liste.' },
   'system-unsupported': {
@@ -192,7 +196,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Suche danach, oder frische die Kataloge auf.',
   },
   'game-ambiguous': {
-    what: 'Mehrere Spiele haben diesen Namen[: {name}].',
+    what: 'Mehrere Spiele haben diesen Namen[: {name}][ ({candidates})].',
     todo: 'Sag, welches System gemeint ist, oder nimm die Nummer aus der Liste.',
   },
   'file-exists': {

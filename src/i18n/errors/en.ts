@@ -279,7 +279,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Look for it with Find, or refresh the catalogs.',
   },
   'game-ambiguous': {
-    what: 'Several games have this name[: {name}][ — {candidates}].',
+    what: 'Several games have this name[: {name}][ ({candidates})].',
     todo: 'Say which system is meant, or use the number from the list.',
   },
   'file-exists': {

@@ -181,12 +181,16 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Revisa el sitio en Fuentes o añade un catálogo.',
   },
   'catalog-malformed': {
-    what: 'No se puede leer el catálogo[: {file}][ ({reason})].',
+    what: 'No se puede leer el catálogo[: {path}][ ({text})].',
     todo: 'Cópialo otra vez o pregunta a su autor. Tu lista queda como estaba.',
   },
   'catalog-too-large': {
-    what: 'El catálogo es más grande que cualquiera de verdad[: {file}].',
+    what: 'El catálogo es más grande que cualquiera de verdad[: {path}].',
     todo: 'Comprueba que es el archivo correcto. Tu lista queda como estaba.',
+  },
+  'systems-malformed': {
+    what: 'No se puede leer la lista de sistemas[: {file}][ ({reason})].',
+    todo: 'Recupera el archivo, o bórralo si lo hiciste tú: entonces vale la lista de la consola.',
   },
   'system-unknown': { what: 'Ese sistema no existe en esta consola[: {name}].', todo: 'Elige uno de la lista.' },
   'system-unsupported': {
@@ -195,7 +199,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'game-unknown': { what: 'Ese juego no existe[: {name}].', todo: 'Búscalo o actualiza los catálogos.' },
   'game-ambiguous': {
-    what: 'Varios juegos se llaman así[: {name}].',
+    what: 'Varios juegos se llaman así[: {name}][ ({candidates})].',
     todo: 'Di de qué sistema es, o usa el número de la lista.',
   },
   'file-exists': {

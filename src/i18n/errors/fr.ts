@@ -172,12 +172,16 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Vérifiez son emplacement dans Sources, ou ajoutez un catalogue.',
   },
   'catalog-malformed': {
-    what: 'Le catalogue est illisible[ : {file}][ ({reason})].',
+    what: 'Le catalogue est illisible[ : {path}][ ({text})].',
     todo: 'Copiez-le de nouveau, ou demandez à son auteur. Votre liste reste comme elle est.',
   },
   'catalog-too-large': {
-    what: "Le catalogue est plus gros qu'aucun vrai[ : {file}].",
+    what: "Le catalogue est plus gros qu'aucun vrai[ : {path}].",
     todo: "Vérifiez que c'est le bon fichier. Votre liste reste comme elle est.",
+  },
+  'systems-malformed': {
+    what: 'La liste des systèmes est illisible[ : {file}][ ({reason})].',
+    todo: "Remettez le fichier en état, ou supprimez-le s'il est de vous : la liste de la console sert alors.",
   },
   'system-unknown': {
     what: "Ce système n'existe pas sur cette console[ : {name}].",
@@ -189,7 +193,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'game-unknown': { what: "Ce jeu n'existe pas[ : {name}].", todo: 'Cherchez-le, ou actualisez les catalogues.' },
   'game-ambiguous': {
-    what: 'Plusieurs jeux portent ce nom[ : {name}].',
+    what: 'Plusieurs jeux portent ce nom[ : {name}][ ({candidates})].',
     todo: "Dites de quel système il s'agit, ou prenez le numéro de la liste.",
   },
   'file-exists': {

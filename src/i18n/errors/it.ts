@@ -166,12 +166,16 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Controlla il posto in Fonti, o aggiungi un catalogo.',
   },
   'catalog-malformed': {
-    what: 'Il catalogo non si può leggere[: {file}][ ({reason})].',
+    what: 'Il catalogo non si può leggere[: {path}][ ({text})].',
     todo: "Copialo di nuovo, o chiedi all'autore. La tua lista resta com'era.",
   },
   'catalog-too-large': {
-    what: 'Il catalogo è più grande di qualsiasi vero[: {file}].',
+    what: 'Il catalogo è più grande di qualsiasi vero[: {path}].',
     todo: "Controlla che sia il file giusto. La tua lista resta com'era.",
+  },
+  'systems-malformed': {
+    what: 'La lista dei sistemi non si può leggere[: {file}][ ({reason})].',
+    todo: "Ripristina il file, o eliminalo se l'hai fatto tu: allora vale la lista della console.",
   },
   'system-unknown': { what: 'Questo sistema qui non esiste[: {name}].', todo: 'Scegline uno dalla lista.' },
   'system-unsupported': {
@@ -180,7 +184,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'game-unknown': { what: 'Questo gioco non esiste[: {name}].', todo: 'Cercalo, o aggiorna i cataloghi.' },
   'game-ambiguous': {
-    what: 'Più giochi hanno questo nome[: {name}].',
+    what: 'Più giochi hanno questo nome[: {name}][ ({candidates})].',
     todo: 'Indica il sistema, o usa il numero della lista.',
   },
   'file-exists': {

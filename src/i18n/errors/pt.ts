@@ -169,12 +169,16 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     todo: 'Verifique o sítio em Fontes, ou junte um catálogo.',
   },
   'catalog-malformed': {
-    what: 'Não se consegue ler o catálogo[: {file}][ ({reason})].',
+    what: 'Não se consegue ler o catálogo[: {path}][ ({text})].',
     todo: 'Copie-o de novo, ou pergunte ao autor. A sua lista fica como estava.',
   },
   'catalog-too-large': {
-    what: 'O catálogo é maior do que qualquer verdadeiro[: {file}].',
+    what: 'O catálogo é maior do que qualquer verdadeiro[: {path}].',
     todo: 'Veja se é o ficheiro certo. A sua lista fica como estava.',
+  },
+  'systems-malformed': {
+    what: 'Não se consegue ler a lista de sistemas[: {file}][ ({reason})].',
+    todo: 'Recupere o ficheiro, ou apague-o se foi você que o fez: vale então a lista da consola.',
   },
   'system-unknown': { what: 'Esse sistema não existe nesta consola[: {name}].', todo: 'Escolha um da lista.' },
   'system-unsupported': {
@@ -183,7 +187,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'game-unknown': { what: 'Esse jogo não existe[: {name}].', todo: 'Procure-o, ou atualize os catálogos.' },
   'game-ambiguous': {
-    what: 'Vários jogos têm esse nome[: {name}].',
+    what: 'Vários jogos têm esse nome[: {name}][ ({candidates})].',
     todo: 'Diga qual é o sistema, ou use o número da lista.',
   },
   'file-exists': {
