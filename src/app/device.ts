@@ -28,7 +28,7 @@ export function openDevice(userdata: string | null): Device {
   };
 }
 
-function frontendSettings(paths: DevicePaths): EsSettings {
+function frontendSettings(paths: DevicePaths): EsSettings | null {
   for (const path of paths.esSettingsFiles) {
     try {
       return parseEsSettings(readFileSync(path, 'utf8'));
@@ -36,7 +36,7 @@ function frontendSettings(paths: DevicePaths): EsSettings {
       // The next place, then none: the firmware's defaults hold.
     }
   }
-  return new Map();
+  return null;
 }
 
 /** The texts of those files that can be read, in order. */

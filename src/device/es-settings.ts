@@ -36,10 +36,12 @@ export function boolSetting(settings: EsSettings, name: string): boolean | null 
 }
 
 /**
- * Which of EmulationStation's buttons confirms: `a` is the right one (EAST), `b` the lower one (SOUTH). Stock Batocera confirms with `b`
- * and with `a` when InvertButtons is set (batocera-emulationstation, InputConfig.cpp); builds with INVERTEDINPUTCONFIG the other way round.
+ * Which of EmulationStation's buttons confirms: `a` is the right one (EAST), `b` the lower one (SOUTH). `settings` null: there is no
+ * es_settings.cfg.
  */
-export function confirmButton(profile: FirmwareProfile, settings: EsSettings): 'a' | 'b' {
-  const inverted = boolSetting(settings, 'InvertButtons') ?? profile.invertButtonsDefault;
-  return inverted === profile.confirmIsA ? 'b' : 'a';
+export function confirmButton({ confirm }: FirmwareProfile, settings: EsSettings | null): 'a' | 'b' {
+  if (settings === null) return confirm.noFile;
+  const inverted = boolSetting(settings, 'InvertButtons');
+  if (inverted === null) return confirm.unset;
+  return inverted ? confirm.true : confirm.false;
 }

@@ -56,6 +56,15 @@ export interface FirmwareFacts {
   readonly home: string;
 }
 
+/** `a` is the right button (EAST), `b` the lower one (SOUTH). */
+export interface ConfirmRule {
+  readonly noFile: 'a' | 'b';
+  /** The file is there without the setting: EmulationStation does not save what has its build's default. */
+  readonly unset: 'a' | 'b';
+  readonly true: 'a' | 'b';
+  readonly false: 'a' | 'b';
+}
+
 export interface FirmwareProfile {
   readonly id: FirmwareId;
   /** For people: `Knulli`. */
@@ -79,15 +88,23 @@ export interface FirmwareProfile {
   readonly frontendApi: boolean;
   /** Whether the menu reads gamelist.xml. */
   readonly gamelists: boolean;
-  /** Whether EmulationStation was built with confirm on `a` (INVERTEDINPUTCONFIG): InvertButtons then means the opposite. */
-  readonly confirmIsA: boolean;
-  /** InvertButtons where es_settings.cfg does not say: Knulli ships it on. */
-  readonly invertButtonsDefault: boolean;
+  /** Which button confirms, by InvertButtons of es_settings.cfg. */
+  readonly confirm: ConfirmRule;
   /** Prefix of the firmware's own commands (`knulli-resolution`, `batocera-resolution`); null: it has none. */
   readonly commandPrefix: 'knulli' | 'batocera' | null;
 }
 
 type Layout = Omit<FirmwareProfile, 'id' | 'version' | 'model' | 'because' | 'commandPrefix' | 'title'>;
+
+// batocera-emulationstation, InputConfig.cpp and Settings.cpp: confirm is `b`, inverted `a`; default off.
+const CONFIRM_BATOCERA: ConfirmRule = { noFile: 'b', unset: 'b', true: 'a', false: 'b' };
+// The same build, but the file that Knulli ships has it on: without it, the player switched it off.
+const CONFIRM_KNULLI: ConfirmRule = { noFile: 'a', unset: 'b', true: 'a', false: 'b' };
+// EmuELEC's, AmberELEC's and JELOS's builds (_ENABLEEMUELEC) and fcamod of ArkOS: confirm is `a`, inverted `b`.
+const CONFIRM_A: ConfirmRule = { noFile: 'a', unset: 'a', true: 'b', false: 'a' };
+// ROCKNIX: older builds as JELOS, newer ones (emulationstation-next) as Batocera with the default on. Either way `a` confirms by default, and
+// what is saved is not the default.
+const CONFIRM_ROCKNIX: ConfirmRule = { noFile: 'a', unset: 'a', true: 'b', false: 'b' };
 
 const BATOCERA_LAYOUT: Layout = {
   romsRoot: '/userdata/roms',
@@ -97,8 +114,7 @@ const BATOCERA_LAYOUT: Layout = {
   esConfigFolders: ['/userdata/system/configs/emulationstation', '/usr/share/emulationstation'],
   frontendApi: true,
   gamelists: true,
-  confirmIsA: false,
-  invertButtonsDefault: false,
+  confirm: CONFIRM_BATOCERA,
 };
 
 const STORAGE_LAYOUT: Layout = {
@@ -109,8 +125,7 @@ const STORAGE_LAYOUT: Layout = {
   esConfigFolders: ['/storage/.config/emulationstation', '/usr/config/emulationstation', '/etc/emulationstation'],
   frontendApi: true,
   gamelists: true,
-  confirmIsA: true,
-  invertButtonsDefault: false,
+  confirm: CONFIRM_A,
 };
 
 function arkosLayout(facts: FirmwareFacts): Layout {
@@ -126,8 +141,7 @@ function arkosLayout(facts: FirmwareFacts): Layout {
     esConfigFolders: ['/home/ark/.emulationstation', '/etc/emulationstation'],
     frontendApi: false,
     gamelists: true,
-    confirmIsA: true,
-    invertButtonsDefault: false,
+    confirm: CONFIRM_A,
   };
 }
 
@@ -142,8 +156,7 @@ function muosLayout(facts: FirmwareFacts): Layout {
     esConfigFolders: [],
     frontendApi: false,
     gamelists: false,
-    confirmIsA: true,
-    invertButtonsDefault: false,
+    confirm: CONFIRM_A,
   };
 }
 
@@ -157,8 +170,7 @@ function retropieLayout(facts: FirmwareFacts): Layout {
     esConfigFolders: [`${home}/.emulationstation`, '/etc/emulationstation'],
     frontendApi: false,
     gamelists: true,
-    confirmIsA: true,
-    invertButtonsDefault: false,
+    confirm: CONFIRM_A,
   };
 }
 
@@ -170,8 +182,7 @@ const plainLayout = (facts: FirmwareFacts, romsRoot: string | null): Layout => (
   esConfigFolders: [],
   frontendApi: false,
   gamelists: romsRoot === null,
-  confirmIsA: true,
-  invertButtonsDefault: false,
+  confirm: CONFIRM_KNULLI,
 });
 
 function osRelease(facts: FirmwareFacts): ReadonlyMap<string, string> {
@@ -263,8 +274,9 @@ function layoutOf(id: FirmwareId, facts: FirmwareFacts): Layout {
     case 'reglinux':
       return BATOCERA_LAYOUT;
     case 'knulli':
-      return { ...BATOCERA_LAYOUT, invertButtonsDefault: true };
+      return { ...BATOCERA_LAYOUT, confirm: CONFIRM_KNULLI };
     case 'rocknix':
+      return { ...STORAGE_LAYOUT, confirm: CONFIRM_ROCKNIX };
     case 'amberelec':
     case 'emuelec':
       return STORAGE_LAYOUT;

@@ -71,6 +71,10 @@ const BY_DRIVER: Readonly<Record<string, FileSystemKind>> = {
   btrfs: 'btrfs',
   f2fs: 'f2fs',
   exfat: 'exfat',
+  // Vendors' drivers of BSP kernels.
+  texfat: 'exfat',
+  tntfs: 'ntfs',
+  ufsd: 'ntfs',
   vfat: 'fat',
   msdos: 'fat',
   ntfs: 'ntfs',

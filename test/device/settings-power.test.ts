@@ -6,6 +6,10 @@ import { buildMarkerTree, MARKER_TREES } from '../helpers/marker-tree.ts';
 
 const knulli = firmwareProfile({ markers: { '/usr/bin/knulli-version': '' }, home: '/' });
 const batocera = firmwareProfile({ markers: { '/usr/bin/batocera-version': '' }, home: '/' });
+const amberelec = firmwareProfile({
+  markers: { '/etc/os-release': MARKER_TREES.amberelec['/etc/os-release'] },
+  home: '/',
+});
 const rocknix = firmwareProfile({ markers: { '/etc/os-release': MARKER_TREES.rocknix['/etc/os-release'] }, home: '/' });
 
 const settings = (value: string) =>
@@ -28,14 +32,15 @@ describe('es_settings.cfg', () => {
   });
 
   it.each([
-    ['Batocera', batocera, '', 'b'],
-    ['Batocera inverted', batocera, settings('true'), 'a'],
-    ['Knulli, which ships it inverted', knulli, '', 'a'],
-    ['Knulli put back', knulli, settings('false'), 'b'],
-    ['ROCKNIX', rocknix, '', 'a'],
-    ['ROCKNIX inverted', rocknix, settings('true'), 'b'],
-  ] as const)('confirm on %s', (_, profile, text, expected) => {
-    expect(confirmButton(profile, parseEsSettings(text))).toBe(expected);
+    ['Batocera', batocera, 'b', 'b', 'a', 'b'],
+    ['Knulli, which ships it switched on and does not save it switched off', knulli, 'a', 'b', 'a', 'b'],
+    ['AmberELEC', amberelec, 'a', 'a', 'b', 'a'],
+    ['ROCKNIX, whose default is one or the other', rocknix, 'a', 'a', 'b', 'b'],
+  ] as const)('confirm on %s', (_, profile, noFile, unset, on, off) => {
+    expect(confirmButton(profile, null)).toBe(noFile);
+    expect(confirmButton(profile, parseEsSettings('<config/>'))).toBe(unset);
+    expect(confirmButton(profile, parseEsSettings(settings('true')))).toBe(on);
+    expect(confirmButton(profile, parseEsSettings(settings('false')))).toBe(off);
   });
 });
 
