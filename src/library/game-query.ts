@@ -16,14 +16,23 @@ import {
   tally,
 } from './list-rules.ts';
 import { MergedList, type ShelfLines } from './merge.ts';
-import { bySize, FAILED, groupedLines, INSTALLED, plainLines } from './shelf-query.ts';
+import {
+  bySize,
+  FAILED,
+  groupedLines,
+  INSTALLED,
+  type LineRoom,
+  type Lines,
+  lineRoom,
+  plainLines,
+} from './shelf-query.ts';
 import type { LoadedShelf, Shelves } from './shelves.ts';
 import type { Facets, GameLine, GamePage, GameQuery, Letter } from './types.ts';
 
 interface Result {
   readonly key: string;
   readonly list: MergedList;
-  readonly shelves: readonly (ShelfLines & { readonly loaded: LoadedShelf })[];
+  readonly shelves: readonly (ShelfLines & { readonly loaded: LoadedShelf; readonly out: LineRoom })[];
   readonly guessed: readonly string[] | null;
   /** By name and without words: letters make sense. */
   readonly alphabetical: boolean;
@@ -144,36 +153,28 @@ export class GameLists {
     let hits = 0;
     for (const one of loaded) hits += searchIn(one, words);
     if (hits === 0 && words.length > 0) guessed = this.#guess(loaded, words);
-    const shelves = loaded.map((one) => ({
-      name: one.name,
-      shelf: one.shelf,
-      loaded: one,
-      result: this.#lines(one, query),
-    }));
+    const shelves = loaded.map((one) => {
+      const out = one.spare.pop() ?? lineRoom(one.shelf);
+      return { name: one.name, shelf: one.shelf, loaded: one, out, result: this.#lines(one, query, out) };
+    });
     const alphabetical = words.length === 0 && query.sort === 'name';
     const list = new MergedList(shelves, query.sort, alphabetical);
     const result: Result = { key, list, shelves, guessed, alphabetical };
-    this.#results = [result, ...this.#results].slice(0, KEPT_RESULTS);
+    this.#results.unshift(result);
+    for (const old of this.#results.splice(KEPT_RESULTS))
+      for (const { loaded: one, out } of old.shelves) one.spare.push(out);
     return result;
   }
 
   /** The lines of one shelf from what the search left. */
-  #lines(loaded: LoadedShelf, query: GameQuery) {
+  #lines(loaded: LoadedShelf, query: GameQuery, out: LineRoom): Lines {
     const { shelf, marks, hits, kept, room } = loaded;
     const { filter } = query;
     const count = filterIn(loaded, lineFilter(filter));
+    const grouping = { marks, room, score: this.#shelves.score(loaded), missing: filter.only === 'missing' };
     const lines = filter.grouped
-      ? groupedLines(
-          shelf,
-          marks,
-          kept,
-          count,
-          hits.classes,
-          this.#shelves.score(loaded),
-          filter.only === 'missing',
-          room,
-        )
-      : plainLines(kept, count, hits.classes);
+      ? groupedLines(shelf, kept, count, hits.classes, grouping, out)
+      : plainLines(kept, count, hits.classes, out);
     return query.sort === 'size' ? bySize(shelf, lines) : lines;
   }
 

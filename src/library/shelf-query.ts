@@ -64,7 +64,7 @@ const passesSize = (size: number, min: number | null, max: number | null): boole
  * How little a version is the one to fetch; the smallest of its group stands for it. What cannot be fetched comes last, before it
  * pre-releases, changed dumps, then regions by the player's order, then older revisions.
  */
-export function scores(shelf: Shelf, regionOrder: readonly string[]): Float64Array {
+export function scores(shelf: Shelf, regionOrder: readonly string[]): Uint32Array {
   const order = [...regionOrder, 'World', ...REGIONS];
   const byBit = REGIONS.map((name) => order.indexOf(name));
   const unknown = regionOrder.length + 1;
@@ -72,28 +72,40 @@ export function scores(shelf: Shelf, regionOrder: readonly string[]): Float64Arr
   const place = (mask: number): number => {
     let best = cache.get(mask);
     if (best === undefined) {
-      best = Math.min(...byBit.filter((_, bit) => mask & (1 << bit)));
+      best = Math.min(63, ...byBit.filter((_, bit) => mask & (1 << bit)));
       cache.set(mask, best);
     }
     return best;
   };
-  const found = new Float64Array(shelf.count);
+  const found = new Uint32Array(shelf.count);
   for (let at = 0; at < shelf.count; at++) {
     const flags = shelf.flags[at] as number;
-    const revision = Math.min(shelf.revisions[at] as number, 999_999);
-    found[at] =
-      ((flags & UNSUPPORTED_BIT) !== 0 ? 4e9 : 0) +
-      ((flags & PRE_RELEASE_MASK) !== 0 ? 2e9 : 0) +
-      ((flags & SECOND_CHOICE_MASK) !== 0 ? 1e9 : 0) +
-      place(shelf.regions[at] as number) * 1e6 +
-      (999_999 - revision);
+    const bad =
+      ((flags & UNSUPPORTED_BIT) !== 0 ? 4 : 0) +
+      ((flags & PRE_RELEASE_MASK) !== 0 ? 2 : 0) +
+      ((flags & SECOND_CHOICE_MASK) !== 0 ? 1 : 0);
+    const old = OLDEST - Math.min(shelf.revisions[at] as number, OLDEST);
+    found[at] = bad * 2 ** 26 + place(shelf.regions[at] as number) * 2 ** 20 + old;
   }
   return found;
 }
 
+const OLDEST = 2 ** 20 - 1;
+
+/** Room for the lines of one list of one shelf: a megabyte for each key that is pressed would keep the collector busy. */
+export interface LineRoom {
+  readonly lines: Uint32Array;
+  readonly versions: Uint16Array;
+}
+
+export const lineRoom = (shelf: Shelf): LineRoom => ({
+  lines: new Uint32Array(shelf.count),
+  versions: new Uint16Array(shelf.groupCount),
+});
+
 /** One line for each position, best class first, by position within it. */
-export function plainLines(kept: Uint32Array, count: number, classes: Uint8Array): Lines {
-  const lines = new Uint32Array(count);
+export function plainLines(kept: Uint32Array, count: number, classes: Uint8Array, room: LineRoom): Lines {
+  const { lines } = room;
   let first = 0;
   let second = 0;
   for (let at = 0; at < count; at++) {
@@ -111,62 +123,49 @@ export function plainLines(kept: Uint32Array, count: number, classes: Uint8Array
     else if (rank === 1) lines[next1++] = position;
     else lines[next2++] = position;
   }
-  return { lines, ends: [first, first + second, count], versions: null };
+  return { lines: lines.subarray(0, count), ends: [first, first + second, count], versions: null };
 }
 
 /** Room for the grouping of one shelf, used again at every key. */
 export interface GroupRoom {
   readonly best: Int32Array;
   readonly ranks: Uint8Array;
-  readonly counts: Uint16Array;
   /** By position: the class of the line that it stands for. */
   readonly lineClasses: Uint8Array;
 }
 
-export function groupRoom(shelf: Shelf): GroupRoom {
-  const { groupCount } = shelf;
-  return {
-    best: new Int32Array(groupCount),
-    ranks: new Uint8Array(groupCount),
-    counts: new Uint16Array(groupCount),
-    lineClasses: new Uint8Array(shelf.count),
-  };
+export const groupRoom = (shelf: Shelf): GroupRoom => ({
+  best: new Int32Array(shelf.groupCount),
+  ranks: new Uint8Array(shelf.groupCount),
+  lineClasses: new Uint8Array(shelf.count),
+});
+
+export interface Grouping {
+  readonly marks: Uint8Array;
+  readonly score: Uint32Array;
+  /** Leaves out groups of which any version is installed. */
+  readonly missing: boolean;
+  readonly room: GroupRoom;
 }
 
 /**
  * One line for each group that has a position in `kept` (which is used up): the version to fetch stands for it, and has the best
- * class that any of its games has. With `missing`, a group of which any version is installed is not missing.
+ * class that any of its games has.
  */
 export function groupedLines(
   shelf: Shelf,
-  marks: Uint8Array,
   kept: Uint32Array,
   count: number,
   classes: Uint8Array,
-  score: Float64Array,
-  missing: boolean,
-  room: GroupRoom,
+  grouping: Grouping,
+  out: LineRoom,
 ): Lines {
   const { groups } = shelf;
-  const { best, ranks, counts, lineClasses } = room;
+  const { best, ranks, lineClasses } = grouping.room;
   best.fill(-1);
-  counts.fill(0);
-  if (missing) dropInstalled(shelf, marks, best);
-  for (let at = 0; at < count; at++) {
-    const position = kept[at] as number;
-    const group = groups[position] as number;
-    const before = best[group] as number;
-    if (before === HAVE) continue;
-    counts[group] = (counts[group] as number) + 1;
-    const rank = classes[position] as number;
-    if (before < 0) {
-      best[group] = position;
-      ranks[group] = rank;
-    } else {
-      if ((score[position] as number) < (score[before] as number)) best[group] = position;
-      if (rank < (ranks[group] as number)) ranks[group] = rank;
-    }
-  }
+  out.versions.fill(0);
+  if (grouping.missing) dropInstalled(shelf, grouping.marks, best);
+  chooseBest(groups, kept, count, classes, grouping, out.versions);
   let left = 0;
   for (let at = 0; at < count; at++) {
     const position = kept[at] as number;
@@ -175,7 +174,40 @@ export function groupedLines(
     lineClasses[position] = ranks[group] as number;
     kept[left++] = position;
   }
-  return { ...plainLines(kept, left, lineClasses), versions: counts.slice() };
+  return { ...plainLines(kept, left, lineClasses, out), versions: out.versions };
+}
+
+/** Versions of a game are neighbours nearly always: each run of one group is looked at as a whole. */
+function chooseBest(
+  groups: Uint32Array,
+  kept: Uint32Array,
+  count: number,
+  classes: Uint8Array,
+  { score, room }: Grouping,
+  versions: Uint16Array,
+): void {
+  const { best, ranks } = room;
+  for (let at = 0; at < count; ) {
+    let first = kept[at] as number;
+    const group = groups[first] as number;
+    let least = score[first] as number;
+    let rank = classes[first] as number;
+    const from = at++;
+    for (; at < count; at++) {
+      const position = kept[at] as number;
+      if (groups[position] !== group) break;
+      if ((score[position] as number) < least) {
+        least = score[position] as number;
+        first = position;
+      }
+      if ((classes[position] as number) < rank) rank = classes[position] as number;
+    }
+    const before = best[group] as number;
+    if (before === HAVE) continue;
+    versions[group] = (versions[group] as number) + at - from;
+    if (before < 0 || least < (score[before] as number)) best[group] = first;
+    if (before < 0 || rank < (ranks[group] as number)) ranks[group] = rank;
+  }
 }
 
 /** Marks the groups that have an installed version, so that they are left out. */

@@ -6,7 +6,7 @@ import { rebuildShelf } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { presentIds } from './shelf-lookup.ts';
-import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, QUEUED, scores } from './shelf-query.ts';
+import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, type LineRoom, QUEUED, scores } from './shelf-query.ts';
 import { type Hits, hitsRoom } from './shelf-search.ts';
 
 /** A shelf in use, with room for the present query. */
@@ -23,7 +23,9 @@ export interface LoadedShelf {
   readonly dead: readonly number[];
   marks: Uint8Array;
   marksVersion: number;
-  score: Float64Array | null;
+  score: Uint32Array | null;
+  /** Of lists that are not kept any more. */
+  readonly spare: LineRoom[];
 }
 
 /** What a look into the ROM folder found: games that are there, links of installs that are not. */
@@ -131,6 +133,7 @@ export class Shelves {
       marks: new Uint8Array(shelf.count),
       marksVersion: -1,
       score: null,
+      spare: [],
     };
     this.#loaded.set(name, loaded);
     this.#refreshMarks(loaded);
@@ -161,7 +164,7 @@ export class Shelves {
     return dead;
   }
 
-  score(loaded: LoadedShelf): Float64Array {
+  score(loaded: LoadedShelf): Uint32Array {
     loaded.score ??= scores(loaded.shelf, this.#regionOrder);
     return loaded.score;
   }
