@@ -40,6 +40,8 @@ interface Result {
 
 /** Lists that are kept as they are asked for window by window: the present screen and the one under it. */
 const KEPT_RESULTS = 3;
+/** After so many lists of single systems the shelves of a search over everything are let go. */
+const FORGET_AFTER = 40;
 /** Ways to read a mistyped query that are tried. */
 const GUESSES = 6;
 
@@ -48,6 +50,7 @@ export class GameLists {
   readonly #shelves: Shelves;
   #results: Result[] = [];
   #vocabulary: readonly string[] | null = null;
+  #sinceAll = 0;
 
   constructor(catalog: Database, shelves: Shelves) {
     this.#catalog = catalog;
@@ -139,8 +142,15 @@ export class GameLists {
 
   #loadedFor(query: GameQuery): LoadedShelf[] {
     this.#shelves.version();
+    if (query.systemName === null) this.#sinceAll = 0;
+    else if (++this.#sinceAll === FORGET_AFTER) this.#forgetAllBut(query.systemName);
     const names = query.systemName === null ? this.#shelves.supported() : [query.systemName];
     return names.flatMap((name) => this.#shelves.load(name) ?? []);
+  }
+
+  #forgetAllBut(systemName: string): void {
+    this.#results = this.#results.filter(({ shelves }) => shelves.every(({ name }) => name === systemName));
+    this.#shelves.release(systemName);
   }
 
   #resolve(query: GameQuery): Result {

@@ -126,28 +126,31 @@ export class Games implements GamesStore {
   }
 
   learn(facts: Parameters<GamesStore['learn']>[0], now: number): void {
-    const systems = new Set<string>();
     this.#library.transaction(() => {
       for (const { id, sizeBytes, dead } of facts) {
-        const system = this.#catalog.get(
+        const name = this.#catalog.get(
           'SELECT s.name FROM games g JOIN shelves s ON s.id = g.shelf WHERE g.id = ?',
           id,
-        );
-        if (system === undefined) continue;
-        systems.add(String(system['name']));
+        )?.['name'];
+        if (typeof name !== 'string') continue;
         this.#library.run(
           `INSERT INTO facts (game, system, size, dead, checked_at) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (game) DO UPDATE SET system = excluded.system, size = coalesce(excluded.size, size),
              dead = excluded.dead, checked_at = excluded.checked_at`,
           id,
-          String(system['name']),
+          name,
           sizeBytes,
           dead ? 1 : 0,
           Math.floor(now),
         );
+        this.#shelves.learn(name, id, sizeBytes, dead);
       }
     });
-    this.#shelves.release([...systems]);
+  }
+
+  learnSize(url: string, systemName: string, sizeBytes: number, now: number): void {
+    const game = this.find(url, systemName);
+    if (game !== null && game.sizeBytes !== sizeBytes) this.learn([{ id: game.id, sizeBytes, dead: false }], now);
   }
 
   setRegionOrder(regions: readonly string[]): void {

@@ -5,15 +5,21 @@ import type { Database } from './database.ts';
 import { readJob } from './stored.ts';
 import type { JobsStore } from './types.ts';
 
-/** `unreadable` is told the id of a row that is no job; the row stays where it is and is left out of the list. */
-export function jobsStore(db: Database, unreadable: (id: number) => void): JobsStore {
+export interface JobsListener {
+  /** A row that is no job; it stays where it is and is left out of the list. */
+  readonly unreadable: (id: number) => void;
+  /** A job that is written. */
+  readonly saved: (job: Job) => void;
+}
+
+export function jobsStore(db: Database, listener: JobsListener): JobsStore {
   const body = (job: Job): string => JSON.stringify(job);
   return {
     list() {
       const jobs: Job[] = [];
       for (const row of db.all('SELECT id, body FROM jobs ORDER BY position, id')) {
         const job = readJob(row['body']);
-        if (job === null || job.id !== row['id']) unreadable(Number(row['id']));
+        if (job === null || job.id !== row['id']) listener.unreadable(Number(row['id']));
         else if (job.state !== 'done' && job.state !== 'cancelled') jobs.push(job);
       }
       return jobs;
@@ -45,6 +51,7 @@ export function jobsStore(db: Database, unreadable: (id: number) => void): JobsS
         job.position,
         body(job),
       );
+      listener.saved(job);
     },
     delete(id) {
       db.run('DELETE FROM jobs WHERE id = ?', id);

@@ -117,12 +117,20 @@ export function openLibrary(path: string, options: OpenOptions = {}): Library {
     shelves.changed();
     if (db.wal) sync.soon();
   });
+  const games = new Games(db, catalog, shelves);
   return {
-    jobs: jobsStore(db, (id) => options.log?.warn('job-unreadable', { job: id })),
+    jobs: jobsStore(db, {
+      unreadable: (id) => options.log?.warn('job-unreadable', { job: id }),
+      saved: ({ state, file, game, addedAt }) => {
+        // The host has told how large the file is: the catalog only guessed.
+        if (state !== 'downloading' || file.sizeBytes === null) return;
+        games.learnSize(game.url, game.systemName, file.sizeBytes, addedAt);
+      },
+    }),
     installs: installsStore(db),
     history: historyStore(db),
     sources: sourcesStore(db),
-    games: new Games(db, catalog, shelves),
+    games,
     catalogPath,
     catalogLost: lost,
     notes: notesStore(db),

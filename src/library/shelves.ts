@@ -20,7 +20,8 @@ export interface LoadedShelf {
   /** What the filter left of it. */
   readonly kept: Uint32Array;
   readonly room: GroupRoom;
-  readonly dead: readonly number[];
+  /** Positions of dead links. */
+  readonly dead: Set<number>;
   marks: Uint8Array;
   marksVersion: number;
   score: Uint32Array | null;
@@ -97,9 +98,9 @@ export class Shelves {
     return true;
   }
 
-  /** Drops the shelves of these systems, or all: they are read again when asked for. */
-  release(names: readonly string[] = [...this.#loaded.keys()]): void {
-    for (const name of names) this.#loaded.delete(name);
+  /** Drops what is held in memory, but for the shelf named: it is read again when asked for. */
+  release(except?: string): void {
+    for (const name of [...this.#loaded.keys()]) if (name !== except) this.#loaded.delete(name);
     this.changed();
   }
 
@@ -152,14 +153,24 @@ export class Shelves {
     return opened;
   }
 
+  /** A fact about a game, on its shelf if that is in memory. */
+  learn(systemName: string, id: number, sizeBytes: number | null, dead: boolean): void {
+    const loaded = this.#loaded.get(systemName);
+    const position = loaded?.shelf.ids.indexOf(id) ?? -1;
+    if (loaded === undefined || position < 0) return;
+    if (sizeBytes !== null) loaded.shelf.sizes[position] = sizeBytes;
+    if (dead) loaded.dead.add(position);
+    else loaded.dead.delete(position);
+  }
+
   /** True sizes where they were learnt; returns the positions of dead links. */
-  #applyFacts(name: string, shelf: Shelf): number[] {
-    const dead: number[] = [];
+  #applyFacts(name: string, shelf: Shelf): Set<number> {
+    const dead = new Set<number>();
     for (const row of this.#library.all('SELECT game, size, dead FROM facts WHERE system = ?', name)) {
       const position = shelf.ids.indexOf(Number(row['game']));
       if (position < 0) continue;
       if (row['size'] !== null) shelf.sizes[position] = Number(row['size']);
-      if (row['dead'] === 1) dead.push(position);
+      if (row['dead'] === 1) dead.add(position);
     }
     return dead;
   }

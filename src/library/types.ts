@@ -196,6 +196,8 @@ export interface GamesStore {
     facts: readonly { readonly id: number; readonly sizeBytes: number | null; readonly dead: boolean }[],
     now: number,
   ): void;
+  /** The true size of a game that is being fetched; the queue's store does so by itself. */
+  learnSize(url: string, systemName: string, sizeBytes: number, now: number): void;
   /** Which version of a game goes first: names of catalog/title-words.ts. */
   setRegionOrder(regions: readonly string[]): void;
   /**

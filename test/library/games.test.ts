@@ -274,6 +274,23 @@ describe('marks', () => {
   });
 });
 
+test('the size that the host tells for a download is kept for the game', async () => {
+  await put([platform('snes', [['A (USA).zip', null]])]);
+  const game = library.games.get(idOf('A (USA)'));
+  if (game === null) throw new Error('not found');
+  const ref = { gameId: game.id, name: game.name, url: game.url, sizeBytes: null, systemName: 'snes' };
+  const job = library.jobs.add(ref, { keep: 'auto', verify: 'auto' }, 1);
+  const row = () => library.games.page(query('', {}, { systemName: 'snes' }), 0, 1).rows[0];
+  expect(row()?.sizeBytes).toBeNull();
+  const file = { fileName: 'a.zip', sizeBytes: 4321, whirlpool: null, validator: null };
+  library.jobs.save({ ...job, state: 'downloading', file });
+  expect(row()).toMatchObject({ sizeBytes: 4321, mark: 'queued' });
+  library.jobs.delete(job.id);
+  library.close();
+  library = openLibrary(join(folder, 'library.db'));
+  expect(row()).toMatchObject({ sizeBytes: 4321, mark: 'none' });
+});
+
 test('letters lead to where they begin, in one system and in all', async () => {
   await put([
     platform('snes', ['1942 X.zip', 'Alpha.zip', 'Beta.zip', 'ゲーム.zip']),
