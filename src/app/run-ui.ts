@@ -23,10 +23,41 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** A failed start is shown for so long, or until a button is pressed. */
 const SHOW_FAILURE_MS = 30_000;
 
-const after = (delayMs: number, body: () => void): (() => void) => {
-  const timer = setTimeout(body, Math.min(delayMs, 2 ** 31 - 1));
-  return () => clearTimeout(timer);
-};
+/** A kill must end the program also when something it waits for does not. */
+const LONGEST_END_MS = 5_000;
+
+interface Scheduler {
+  after(delayMs: number, body: () => void): () => void;
+  /** Nothing runs any more, and nothing keeps the process. */
+  stop(): void;
+}
+
+function createScheduler(): Scheduler {
+  const timers = new Set<NodeJS.Timeout>();
+  let open = true;
+  return {
+    after: (delayMs, body) => {
+      if (!open) return () => {};
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          body();
+        },
+        Math.min(delayMs, 2 ** 31 - 1),
+      );
+      timers.add(timer);
+      return () => {
+        timers.delete(timer);
+        clearTimeout(timer);
+      };
+    },
+    stop: () => {
+      open = false;
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
 
 /** Words of the environment's language, until the player's own is known. */
 const localeOf = (env: Env): string => env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
@@ -91,7 +122,18 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const untie = restoreWithProcess(restorer, process, () => end());
+  const scheduler = createScheduler();
+  let asked = false;
+  const untie = restoreWithProcess(restorer, process, (signal) => {
+    // The screen is the player's again at once; the queue is put down safely behind it. Asked twice: no more patience.
+    scheduler.stop();
+    restorer.run();
+    log.info('signal', { signal });
+    if (asked) process.exit(0);
+    asked = true;
+    setTimeout(() => process.exit(0), LONGEST_END_MS).unref();
+    end();
+  });
   const input = openPlayerInput(
     {
       ...{ keys: shown.console.input, pads: shown.pads, keyboards: shown.keyboards },
@@ -100,8 +142,9 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
     { clock: systemClock, log },
   );
   const surface = canvasSurface(canvas);
+  const { after } = scheduler;
   try {
-    return await openAndRun({ ...ground, shown, surface, input, ended });
+    return await openAndRun({ ...ground, shown, surface, input, ended, after });
   } catch (error) {
     const record = asAppError(error).toRecord();
     log.error('start-failed', { code: record.code, detail: asAppError(error).message });
@@ -109,6 +152,7 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
     await Promise.race([ended, pressed(input), new Promise<void>((resolve) => after(SHOW_FAILURE_MS, resolve))]);
     return options.json ? exitCodeOf(record) : 1;
   } finally {
+    scheduler.stop();
     input.close();
     closeCanvas();
     shown.console.close();
@@ -123,9 +167,10 @@ interface Stage extends Ground {
   readonly surface: Surface;
   readonly input: PlayerInput;
   readonly ended: Promise<void>;
+  readonly after: Scheduler['after'];
 }
 
-async function openAndRun({ options, env, shown, surface, input, ended, device }: Stage): Promise<number> {
+async function openAndRun({ options, env, shown, surface, input, ended, after, device }: Stage): Promise<number> {
   const program = await createProgram({ userdata: options.userdata, env });
   const stopWorking = program.startWorking();
   const stopFollowing = followSettings(program, shown, input, device.confirmButton);
