@@ -200,7 +200,7 @@ export const en = {
     file: 'Key file',
     storage: 'Stored',
     credits: 'Credits',
-    pace: 'Pause between requests',
+    pace: 'Between requests',
     answered: 'Last answer at',
     answer: 'Last answer',
     held: 'Held back for',

@@ -83,6 +83,16 @@ function hintsOf(bindings: readonly Binding<unknown>[], state: unknown, context:
 
 const hintWidth = (hint: Hint): number => width(hint.key) + 1 + width(hint.label);
 
+/** The hints of a screen that did not fit into its footer, for tests: none should be lost at 40 columns on a pad. */
+export function lostHints(screen: AnyScreen, state: unknown, context: Context): readonly string[] {
+  const row = footer(screen, state, context)
+    .spans.map(({ text }) => text.toLowerCase())
+    .join('');
+  return hintsOf(bindingsOf(screen, state, context), state, context)
+    .map(({ key, label }) => `${key} ${label}`)
+    .filter((hint) => !row.includes(hint.toLowerCase()));
+}
+
 /** The last row: at most five hints, Menu always there at the right edge; what does not fit is left to Help. */
 export function footer(screen: AnyScreen, state: unknown, context: Context): Line {
   const { hands } = context;

@@ -59,7 +59,7 @@ function titleLine(view: View, context: Context): Line {
 /** A box in the middle of the rows below it. */
 function withOverlay(rows: Line[], view: View, context: Context): void {
   const { columns, glyphs } = context;
-  const inner = Math.min(columns - 4, Math.max(30, ...view.body.map((row) => rowWidth(row)), width(view.title) + 2));
+  const inner = Math.min(columns - 2, Math.max(30, ...view.body.map((row) => rowWidth(row)), width(view.title) + 2));
   const left = Math.floor((columns - inner - 2) / 2);
   const body = [...view.body, ...(view.foot ?? [])].slice(0, rows.length - 2);
   const top = Math.max(0, Math.floor((rows.length - body.length - 2) / 2));

@@ -8,7 +8,7 @@ import { type Action, actionOfText, type InputEvent } from '../input/actions.ts'
 import { asAppError } from '../lib/errors.ts';
 import type { QueueEvent } from '../queue/job.ts';
 import type { Clock } from '../services.ts';
-import { bindingFor, bindingsOf } from './bindings.ts';
+import { bindingFor, bindingsOf, lostHints } from './bindings.ts';
 import { cachedData } from './cache.ts';
 import { frame, hasStatus, type Layer } from './chrome.ts';
 import type { Hands } from './hands.ts';
@@ -45,6 +45,8 @@ export interface Ui {
   /** Anything else that is shown may have changed. */
   changed(): void;
   frame(): Line[];
+  /** Hints of the footer that found no room in it; none, where everything is right. */
+  overflow(): readonly string[];
   /** Screens from the bottom to the top. */
   stack(): readonly ScreenId[];
   /** Milliseconds after which a frame may differ without any event (a toast that ends, a countdown, the clock). */
@@ -276,6 +278,10 @@ export function createUi(options: UiOptions): Ui {
       const base = stack.findLastIndex(({ id }) => !OVERLAYS.has(id));
       const layers: Layer[] = stack.slice(Math.max(0, base));
       return frame(layers, context(), note);
+    },
+    overflow() {
+      const top = stack.at(-1);
+      return top === undefined ? [] : lostHints(top.screen, top.state, context());
     },
     stack: () => stack.map(({ id }) => id),
     wakeIn() {

@@ -88,7 +88,7 @@ export const SETTINGS: UiSettings = {
 const ACCOUNT: AccountView = {
   state: 'ok',
   error: null,
-  maskedKey: 'abcd…wxyz',
+  maskedKey: 'abcd***wxyz',
   keyPath: '/userdata/saves/ports/rgsx/1FichierAPI.txt',
   email: 'player@example.org',
   plan: 'premium',
@@ -198,7 +198,7 @@ export function fakePort(
     setupNow: {
       ready: true,
       lines: [
-        { step: 'key', state: 'ok', value: 'abcd…wxyz', error: null },
+        { step: 'key', state: 'ok', value: 'abcd***wxyz', error: null },
         { step: 'account', state: 'ok', value: 'Premium', error: null },
         { step: 'folder', state: 'ok', value: '/userdata/roms', error: null },
         { step: 'catalogs', state: 'ok', value: '11352', error: null },

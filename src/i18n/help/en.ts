@@ -42,6 +42,8 @@ export const keys = {
   type: 'Type',
   version: 'Version',
   yes: 'Yes',
+  stop: 'Stop',
+  take: 'Get',
 };
 
 /** What each button does, for Help and the docs. */

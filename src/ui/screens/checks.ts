@@ -1,5 +1,5 @@
 import { describeError, fill } from '../../i18n/index.ts';
-import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
+import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
 import type { CheckLine } from '../port.ts';
 import { type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import type { Role } from '../theme.ts';
@@ -20,7 +20,7 @@ const SIGNS: Readonly<Record<CheckLine['state'], { readonly sign: string; readon
 
 function rows(state: ChecksState, context: Context): Line[] {
   const { t, columns } = context;
-  if (state.lines === null) return [BLANK, line(` ${state.asked ? t.checks.running : t.checks.intro}`)];
+  if (state.lines === null) return [BLANK, ...paragraph(state.asked ? t.checks.running : t.checks.intro, columns)];
   return state.lines.flatMap((check) => {
     const { sign, role } = SIGNS[check.state];
     const text = paragraph(`${check.name}: ${check.text}`, columns - 4);

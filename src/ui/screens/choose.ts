@@ -20,7 +20,7 @@ export function choiceLines(choices: readonly Choice[], listed: ListState, conte
   const widest = Math.max(
     ...choices.map(({ label, value }) => width(label) + (value === undefined ? 0 : width(value) + 2)),
   );
-  const inner = Math.min(context.columns - 4, Math.max(30, widest + 3));
+  const inner = Math.min(context.columns - 2, Math.max(30, widest + 4));
   return choices.slice(list.top, list.top + rows).map((choice, at) => {
     const isCursor = list.top + at === list.cursor;
     const sign = choice.disabled ? '-' : ' ';

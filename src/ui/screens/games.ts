@@ -243,7 +243,7 @@ const marking: readonly Binding<GamesState>[] = [
   },
   {
     actions: ['start', 'x'],
-    label: (t, state) => `${t.keys.get}(${state.marked?.size ?? 0})`,
+    label: (t, state) => `${t.keys.take}(${state.marked?.size ?? 0})`,
     help: (t) => t.help.getMarked,
     when: isMarking,
     disabled: (state, context) => (state.marked?.size === 0 ? context.t.games.markFirst : null),
@@ -257,7 +257,7 @@ const marking: readonly Binding<GamesState>[] = [
   },
   {
     actions: ['back'],
-    label: (t) => t.keys.back,
+    label: (t) => t.keys.stop,
     help: (t) => t.help.leaveMarking,
     when: isMarking,
     run: (state, context) => {
