@@ -43,7 +43,10 @@ export function openFramebufferDevice(framebuffer: Framebuffer, restorer: Restor
   const rebind = console?.bound === true;
   if (rebind) writeBind(console.bindFile, '0');
   const pages = pagesOf(framebuffer, root);
+  let open = true;
   const show = (frame: Buffer, start: number, end: number): void => {
+    // The number of a closed descriptor may belong to another file by now: the log, the library.
+    if (!open) return;
     for (const page of pages) {
       for (let at = start; at < end; ) at += writeSync(fd, frame, at, end - at, page * stride + at);
     }
@@ -54,6 +57,7 @@ export function openFramebufferDevice(framebuffer: Framebuffer, restorer: Restor
       black.clear(0);
       show(black.frame, 0, stride * height);
     } finally {
+      open = false;
       closeSync(fd);
       // The kernel draws its text anew.
       if (rebind) writeBind(console.bindFile, '1');

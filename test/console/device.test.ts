@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -187,6 +187,19 @@ describe('the own framebuffer console', () => {
     const two = readFileSync(join(root, 'dev/fb0'));
     expect(two.subarray(0, 640 * 480 * 4).equals(two.subarray(640 * 480 * 4))).toBe(true);
     both.console.close();
+  });
+
+  test('what is drawn after the end goes nowhere, least of all into a file that got the same number', async () => {
+    framebuffer();
+    const { restorer, console, write } = await openFramebuffer();
+    await write('x');
+    restorer.run();
+    const others = Array.from({ length: 8 }, (_, at) => openSync(join(root, `other-${at}`), 'w'));
+    await write('\x1b[7mlate\x1b[0m');
+    console.close();
+    for (const fd of others) closeSync(fd);
+    expect(others.map((_, at) => text(`other-${at}`))).toEqual(Array(8).fill(''));
+    expect(readFileSync(join(root, 'dev/fb0')).every((byte, at) => byte === (at % 4 === 3 ? 0xff : 0))).toBe(true);
   });
 
   test('the text size changes at once', async () => {
