@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
@@ -55,6 +55,15 @@ function onDisk<T>(path: string, body: () => T): T {
   }
 }
 
+/** Removes the staging files with this number or a higher one. */
+function removeFrom(folder: string, first: number): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const parts = name.split(/[/\\]/).map(Number);
+    const number = parts.length === 2 ? (parts[0] ?? 0) * PER_FOLDER + (parts[1] ?? 0) : -1;
+    if (number >= first) rmSync(join(folder, name));
+  }
+}
+
 /** Writes one file at a time. Every method may throw a disk error; `discard` never does. */
 export class StagedFiles {
   readonly #folder: string;
@@ -65,11 +74,15 @@ export class StagedFiles {
   #number = -1;
   #bytes = 0;
 
-  /** `folder` is the unpacker's own: what an earlier try left in it is removed. */
-  constructor(folder: string) {
+  /**
+   * `folder` is the unpacker's own: what an earlier try left in it is removed, but for the files with numbers below `keep`,
+   * which are known to be whole and synced.
+   */
+  constructor(folder: string, keep = 0) {
     this.#folder = folder;
     onDisk(folder, () => {
-      rmSync(folder, { recursive: true, force: true });
+      if (keep === 0) rmSync(folder, { recursive: true, force: true });
+      else removeFrom(folder, keep);
       makeFolders(folder);
     });
   }
@@ -141,16 +154,20 @@ export class StagedFiles {
     syncFolder(this.#folder);
   }
 
+  /** Closes what is open and leaves everything where it is. Never throws. */
+  release(): void {
+    if (this.#fd < 0) return;
+    try {
+      closeSync(this.#fd);
+    } catch {
+      // The descriptor is gone either way.
+    }
+    this.#fd = -1;
+  }
+
   /** Closes what is open and removes everything; for failure and cancel. */
   discard(): void {
-    if (this.#fd >= 0) {
-      try {
-        closeSync(this.#fd);
-      } catch {
-        // The descriptor is gone either way.
-      }
-      this.#fd = -1;
-    }
+    this.release();
     try {
       rmSync(this.#folder, { recursive: true, force: true });
     } catch {

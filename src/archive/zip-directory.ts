@@ -36,25 +36,28 @@ type Yauzl = typeof import('yauzl');
 class Window {
   readonly #fd: number;
   readonly #fileBytes: number;
+  readonly #firstByte: number;
   readonly #bytes = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   #start = 0;
   #length = 0;
 
-  constructor(fd: number, fileBytes: number) {
+  constructor(fd: number, fileBytes: number, firstByte: number) {
     this.#fd = fd;
     this.#fileBytes = fileBytes;
+    this.#firstByte = firstByte;
   }
 
   /** A view that the next call may overwrite. */
   read(offset: number, length: number): Buffer | null {
-    if (!(offset >= 0 && offset + length <= this.#fileBytes)) return null;
+    if (!(offset >= this.#firstByte && offset + length <= this.#fileBytes)) return null;
     if (length > WINDOW_BYTES) throw new AppError('bug', { text: 'window too small' });
     if (offset < this.#start || offset + length > this.#start + this.#length) {
       this.#start = offset;
       this.#length = 0;
       const wanted = Math.min(WINDOW_BYTES, this.#fileBytes - offset);
       while (this.#length < wanted) {
-        const count = readSync(this.#fd, this.#bytes, this.#length, wanted - this.#length, offset + this.#length);
+        const place = offset - this.#firstByte + this.#length;
+        const count = readSync(this.#fd, this.#bytes, this.#length, wanted - this.#length, place);
         if (count === 0) return null;
         this.#length += count;
       }
@@ -168,10 +171,16 @@ function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => 
 /**
  * The directory of the zip in an open file. Nothing of it is trusted yet: names are as decoded (CP437, UTF-8 by flag, by
  * Unicode path field or by looks), sizes and offsets as claimed. Throws `archive-damaged`, `archive-encrypted` (hidden
- * directory), `archive-too-many-entries`, `archive-volume-missing`, `archive-bad-name`, or a disk error.
+ * directory), `archive-too-many-entries`, `archive-volume-missing`, `archive-bad-name`, or a disk error. `firstByte`: the file
+ * holds the zip's bytes only from there on (its tail).
  */
-export async function readZipDirectory(fd: number, fileBytes: number, path: string): Promise<ZipDirectory> {
-  const window = new Window(fd, fileBytes);
+export async function readZipDirectory(
+  fd: number,
+  fileBytes: number,
+  path: string,
+  firstByte = 0,
+): Promise<ZipDirectory> {
+  const window = new Window(fd, fileBytes, firstByte);
   let end: ZipEnd;
   try {
     end = findZipEnd((offset, length) => window.read(offset, length), fileBytes);

@@ -24,12 +24,20 @@ export interface StreamSink {
   begin(number: number): void;
   write(bytes: Buffer): void;
   end(number: number): void;
+  /** The file and everything that belongs to it has come by: another attempt may begin at `next`. */
+  passed?(file: PassedFile): void;
 }
 
 /** A file that came by whole. */
 export interface StreamedFile extends Measured {
   readonly number: number;
   readonly method: 0 | 8;
+}
+
+/** And where: its local header, and what follows it. */
+export interface PassedFile extends StreamedFile {
+  readonly offset: number;
+  readonly next: number;
 }
 
 interface Current {
@@ -62,11 +70,21 @@ export class ZipStream {
   #made = 0;
   #numbers = 0;
   #open = false;
+  #last: (StreamedFile & { readonly offset: number }) | null = null;
 
-  /** `maxBytes` is what may come out in all; beyond it the attempt is given up. */
-  constructor(sink: StreamSink, maxBytes: number) {
+  /**
+   * `maxBytes` is what may come out in all; beyond it the attempt is given up. `passed` are the files of an earlier
+   * attempt, numbered from 0 without a gap: this one goes on behind the last of them.
+   */
+  constructor(sink: StreamSink, maxBytes: number, passed: readonly PassedFile[] = []) {
     this.#sink = sink;
     this.#maxBytes = maxBytes;
+    for (const { offset, next, ...file } of passed) {
+      this.#files.set(offset, file);
+      this.#position = next;
+      this.#made += file.sizeBytes;
+    }
+    this.#numbers = passed.length;
   }
 
   /** Offset in the archive of the next byte that `push` wants; of no meaning once it is `finished`. */
@@ -131,6 +149,7 @@ export class ZipStream {
 
   #header(bytes: Buffer): number {
     const have = this.#held.length;
+    this.#pass(this.#position - have);
     const wanted = have < 30 ? 30 : 30 + this.#held.readUInt16LE(26) + this.#held.readUInt16LE(28);
     const taken = this.#hold(bytes, wanted);
     if (this.#held.length >= 4 && endsEntries(this.#held.readUInt32LE(0))) {
@@ -143,6 +162,13 @@ export class ZipStream {
     this.#held = NONE;
     this.#begin(header, this.#position - have);
     return taken;
+  }
+
+  /** Tells of the last file, once it is known where the next header begins. */
+  #pass(next: number): void {
+    if (this.#last === null) return;
+    this.#sink.passed?.({ ...this.#last, next });
+    this.#last = null;
   }
 
   #begin(header: LocalHeader, offset: number): void {
@@ -258,6 +284,7 @@ export class ZipStream {
     if (number >= 0) {
       const file = { number, method: header.method, packedBytes: packed, sizeBytes: size, crc32: crc };
       this.#files.set(offset, file);
+      this.#last = { ...file, offset };
     }
     this.#current = null;
     this.#state = 'header';

@@ -37,7 +37,8 @@ export function linkHash(linkId: string): string {
   return createHash('sha256').update(linkId).digest('hex').slice(0, 32);
 }
 
-function line(record: object): string {
+/** One line of a journal. */
+export function line(record: object): string {
   // ASCII only: one character is one byte, and a validator with raw bytes survives.
   const json = JSON.stringify(record).replace(
     /[\u007f-\uffff]/g,
@@ -57,7 +58,8 @@ export function encodeOffset(state: Pick<JournalState, 'generation' | 'offset' |
   return line({ g, o, h: hash.offset, w: Buffer.from(hash.state).toString('base64') });
 }
 
-function parseLine(text: string): Record<string, unknown> | null {
+/** The record of a line without its newline; null when it is torn or garbled. */
+export function parseLine(text: string): Record<string, unknown> | null {
   const json = text.slice(9);
   if (text[8] !== ' ' || text.slice(0, 8) !== crc32(json).toString(16).padStart(8, '0')) return null;
   try {

@@ -9,18 +9,13 @@ import { dirname } from 'node:path';
 import { atomicWrite, syncFolder } from '../lib/atomic-write.ts';
 import { type AppError, diskError } from '../lib/errors.ts';
 import { encodeHeader, encodeOffset, type JournalState, linkHash, readJournal } from './journal.ts';
+import type { HashState, Target } from './target.ts';
 
 /** What the part file asks of the file system; tests give failing ones. */
 export type PartFs = Pick<
   typeof nodeFs,
   'openSync' | 'closeSync' | 'writeSync' | 'readSync' | 'ftruncateSync' | 'fstatSync' | 'fdatasync' | 'fdatasyncSync'
 >;
-
-export interface HashState {
-  /** How many bytes from the start the state covers. */
-  readonly offset: number;
-  readonly state: Uint8Array;
-}
 
 export interface PartIdentity {
   readonly linkId: string;
@@ -36,7 +31,7 @@ export function journalPath(partPath: string): string {
   return `${partPath.replace(/\.part$/, '')}.journal`;
 }
 
-export class PartFile {
+export class PartFile implements Target {
   readonly path: string;
   readonly #fs: PartFs;
   readonly #linkId: string;

@@ -6,8 +6,9 @@
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../lib/errors.ts';
 import type { BodyTaker } from './http-reader.ts';
-import type { HashState, PartFile } from './part-file.ts';
+
 import { looksLikePage } from './resume.ts';
+import type { HashState, Target } from './target.ts';
 import type { Whirlpool } from './whirlpool.ts';
 
 export const BLOCK_BYTES = 1024 * 1024;
@@ -23,7 +24,7 @@ const HASH_TRIAL_BYTES = 8 * 1024 * 1024;
 export type ByteSink = (bytes: Buffer, offset: number) => void;
 
 export interface ReceiverOptions {
-  readonly part: PartFile;
+  readonly part: Target;
   /** A state of `offset` 0 is empty. */
   readonly hasher: { readonly whirlpool: Whirlpool; readonly offset: number } | null;
   /** Where the body begins. */
@@ -42,7 +43,7 @@ export interface ReceiverOptions {
 
 export class Receiver implements BodyTaker {
   readonly #options: ReceiverOptions;
-  readonly #part: PartFile;
+  readonly #part: Target;
   readonly #block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   #fill = 0;
   #begun = false;

@@ -9,6 +9,7 @@ import { PageTaker } from './page-taker.ts';
 import { PartFile, type PartFs } from './part-file.ts';
 import { BLOCK_BYTES, type ByteSink, Receiver } from './receiver.ts';
 import { judge, type OpenPlan, pageIsWanted, planOpen, redirectTarget, retryAfterMs, type Verdict } from './resume.ts';
+import type { Target } from './target.ts';
 import type { TransferRequest, TransferResult } from './types.ts';
 import { type Whirlpool, whirlpool } from './whirlpool.ts';
 
@@ -26,6 +27,8 @@ export interface TransferContext {
   /** Sees the bytes from there on; earlier ones are in the part. */
   readonly sink?: ByteSink | undefined;
   readonly fs?: PartFs | undefined;
+  /** Takes the bytes instead of `request.partPath`. */
+  readonly target?: Target | undefined;
 }
 
 const MAX_REDIRECTS = 5;
@@ -37,7 +40,7 @@ const TICK_MS = 1_000;
  * never touches the part.
  */
 export async function transfer(request: TransferRequest, context: TransferContext): Promise<TransferResult> {
-  const part = PartFile.open(request.partPath, request, context.fs);
+  const part = context.target ?? PartFile.open(request.partPath, request, context.fs);
   try {
     return await new Open(request, context, part).run();
   } finally {
@@ -56,7 +59,7 @@ interface Hash {
 class Open {
   readonly #request: TransferRequest;
   readonly #context: TransferContext;
-  readonly #part: PartFile;
+  readonly #part: Target;
   #hash: Hash | null = null;
   #receiver: Receiver | null = null;
   #totalBytes: number | null = null;
@@ -64,7 +67,7 @@ class Open {
   #fileName: string | null = null;
   #framing: Head['framing'] = 'none';
 
-  constructor(request: TransferRequest, context: TransferContext, part: PartFile) {
+  constructor(request: TransferRequest, context: TransferContext, part: Target) {
     this.#request = request;
     this.#context = context;
     this.#part = part;

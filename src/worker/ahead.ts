@@ -5,64 +5,18 @@
  * reads from the part, at the disk's speed.
  */
 
-import { closeSync, fdatasync, openSync, readSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { StagedFiles, stagedPath } from '../archive/staged-files.ts';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ZipRow } from '../archive/zip-directory.ts';
 import { type StreamSink, ZipStream } from '../archive/zip-stream.ts';
 import type { AheadOrder } from '../download/types.ts';
-import { syncFolder } from '../lib/atomic-write.ts';
 import { AppError } from '../lib/errors.ts';
-import { makeFolders } from '../lib/folders.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import { AheadFiles, placeStaged } from './ahead-files.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** What may be read again from the part between two blocks of the network. */
 const CATCH_UP_BLOCKS = 4;
-/** An unpacked file is synced in the background each time so much of it is new, so that little is left for the end. */
-const SYNC_BYTES = 8 * 1024 * 1024;
-
-/** The staging files of an attempt, each synced in the background while it grows. */
-class AheadFiles implements StreamSink {
-  readonly folder: string;
-  readonly files: StagedFiles;
-  #unsynced = 0;
-  #syncing = false;
-  #number = 0;
-
-  constructor(folder: string) {
-    this.folder = folder;
-    this.files = new StagedFiles(folder);
-  }
-
-  begin(number: number): void {
-    this.#number = number;
-    this.#unsynced = 0;
-    this.files.open(number);
-  }
-
-  write(bytes: Buffer): void {
-    this.files.write(bytes);
-    this.#unsynced += bytes.length;
-    if (this.#unsynced >= SYNC_BYTES && !this.#syncing) this.#sync();
-  }
-
-  end(): void {
-    this.files.close();
-  }
-
-  /** By a descriptor of its own, because the file may be closed meanwhile. A failure shows itself when it closes. */
-  #sync(): void {
-    this.#unsynced = 0;
-    this.#syncing = true;
-    const fd = openSync(stagedPath(this.folder, this.#number), 'r');
-    fdatasync(fd, () => {
-      closeSync(fd);
-      this.#syncing = false;
-    });
-  }
-}
-
 const NOWHERE: StreamSink = { begin: () => {}, write: () => {}, end: () => {} };
 
 export class Ahead {
@@ -184,25 +138,14 @@ export class Ahead {
       this.discard();
       return null;
     }
-    const target = this.order.folder;
     try {
-      ahead.files.sync();
-      const made = new Set<string>();
-      const files = plan.files.map(({ path, sizeBytes }, number) => {
-        const place = stagedPath(target, number);
-        const folder = dirname(place);
-        if (!made.has(folder)) makeFolders(folder);
-        made.add(folder);
-        renameSync(stagedPath(ahead.folder, streamed[number]?.number ?? -1), place);
-        return { path, stagedPath: place, sizeBytes };
-      });
-      this.discard();
-      for (const folder of [...made, target]) syncFolder(folder);
+      const files = placeStaged(ahead, streamed, plan, this.order.folder);
       onProgress({ doneBytes: plan.totalBytes, totalBytes: plan.totalBytes });
       return files;
     } catch {
-      this.discard();
       return null;
+    } finally {
+      this.discard();
     }
   }
 

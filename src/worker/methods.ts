@@ -3,7 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { ZipDirectory } from '../archive/zip-directory.ts';
 import { HttpGetter } from '../download/http-get.ts';
-import { transfer } from '../download/transfer.ts';
+import { type TransferContext, transfer } from '../download/transfer.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
@@ -11,6 +11,7 @@ import { AppError, diskError } from '../lib/errors.ts';
 import type { ImportContext } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
 import type { Ahead } from './ahead.ts';
+import type { LowSpace } from './low-space.ts';
 import type { Call, Params, Result } from './protocol.ts';
 
 export interface Running {
@@ -24,12 +25,18 @@ export class WorkerMethods {
   /** Connections are kept from call to call. */
   readonly #getter = new HttpGetter();
   #ahead: Ahead | null = null;
+  #lowSpace: LowSpace | null = null;
 
   /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
   async run(call: Call, running: Running): Promise<unknown> {
     switch (call.method) {
       case 'transfer':
         return await this.#transfer(call.params, running);
+      case 'peek':
+        return await (await import('./low-space.ts')).peek(call.params, this.#context(running));
+      case 'stream':
+        this.#lowSpace ??= new (await import('./low-space.ts')).LowSpace();
+        return await this.#lowSpace.stream(call.params, this.#context(running));
       case 'whirlpool':
         return await hashFile(call.params.path, running);
       case 'list':
@@ -64,9 +71,13 @@ export class WorkerMethods {
     }
   }
 
+  #context(running: Running): TransferContext {
+    return { ...running, getter: this.#getter, classifyBody };
+  }
+
   async #transfer(request: TransferRequest, running: Running): Promise<TransferResult> {
     const ahead = await this.#aheadFor(request);
-    const context = { ...running, getter: this.#getter, classifyBody };
+    const context = this.#context(running);
     if (ahead === null) return await transfer(request, context);
     const onStart = (offset: number) => ahead.start(offset);
     const sink = (bytes: Buffer, offset: number) => ahead.take(bytes, offset);
@@ -117,6 +128,7 @@ export class WorkerMethods {
 
   close(): void {
     this.#ahead?.discard();
+    this.#lowSpace?.release();
     this.#getter.close();
   }
 }

@@ -49,6 +49,22 @@ export interface Methods {
   importListing: { readonly params: ListingRequest; readonly result: ImportOutcome };
   importListed: { readonly params: ListedRequest; readonly result: ImportCounts };
   removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
+  /** Low-space mode, first step: the directory of a zip that is not here yet, by its tail, and what of it was unpacked before. */
+  peek: {
+    readonly params: { readonly request: TransferRequest; readonly folder: string };
+    readonly result: { readonly listing: ArchiveListing; readonly unpackedBytes: number };
+  };
+  /** Low-space mode: one open of a download that is unpacked without ever being on the card. `peek` came before. */
+  stream: {
+    readonly params: {
+      readonly request: TransferRequest;
+      readonly folder: string;
+      readonly plan: UnpackPlan;
+      /** What may come out of the zip in all. */
+      readonly maxBytes: number;
+    };
+    readonly result: { readonly files: readonly UnpackedFile[] };
+  };
 }
 
 export type Method = keyof Methods;
