@@ -1,6 +1,7 @@
 /** Systems and games as the UI and the command line use them. */
 
 import { endingOf } from '../archive/detect.ts';
+import { regionOrder } from '../catalog/region-order.ts';
 import { linkIdentity, normaliseLink } from '../fichier/links.ts';
 import { foresee } from '../install/decide.ts';
 import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
@@ -162,6 +163,14 @@ function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Prog
 export function createLibraryPort(core: Core): LibraryPart {
   const { library, catalogs } = core;
   const { games } = library;
+  let language: string | null | undefined;
+  /** One game, one version: by the language of the screen, also when it was just changed. */
+  const inOrder = (): typeof games => {
+    const now = core.settings.get().language;
+    if (now !== language) games.setRegionOrder(regionOrder(now));
+    language = now;
+    return games;
+  };
   const presence = createPresence({ ...core, system: (name) => systemOf(core, name) });
   const remove = async (install: ReturnType<typeof library.installs.find>, name: string) => {
     if (install === null) return { ok: false, error: new AppError('game-unknown', { name: name }).toRecord() } as const;
@@ -185,9 +194,9 @@ export function createLibraryPort(core: Core): LibraryPart {
       }),
     games: (query, offset, count) => {
       if (query.systemName !== null) presence.look(query.systemName);
-      return games.page(query, offset, count);
+      return inOrder().page(query, offset, count);
     },
-    gameIds: (query) => games.ids(query),
+    gameIds: (query) => inOrder().ids(query),
     letters: (query) => games.letters(query),
     facets: (query) => games.facets(query),
     totals: (ids, discs) => games.totals(discs === 'all' ? [...new Set(ids.flatMap((id) => games.discs(id)))] : ids),
