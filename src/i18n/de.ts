@@ -2,11 +2,13 @@ import { cli } from './cli/de.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/de.ts';
 import { help, keys, names } from './help/de.ts';
+import { rowReasons } from './reasons.ts';
 
 export const de = {
   language: 'Deutsch',
   errors,
   cli,
+  rowReasons: rowReasons.de,
   help,
   keys,
   names,
@@ -110,6 +112,7 @@ export const de = {
     label: 'Suche:',
     recent: 'Letzte Suchen (Select)',
     nothing: 'Kein Spiel hat alle diese Worte.',
+    instead: 'Nichts dergleichen. Gezeigt: {words}',
     typeFirst: 'Tippe zuerst etwas.',
   },
   filter: {

@@ -4,11 +4,13 @@ import { cli } from './cli/en.ts';
 import { type ErrorText, errors } from './errors/en.ts';
 import { help, keys, names } from './help/en.ts';
 import type { Plural } from './plural.ts';
+import { rowReasons } from './reasons.ts';
 
 export const en = {
   language: 'English',
   errors,
   cli,
+  rowReasons: rowReasons.en,
   help,
   keys,
   names,
@@ -114,6 +116,7 @@ export const en = {
     label: 'Find:',
     recent: 'Last searches (Select)',
     nothing: 'No game has all these words.',
+    instead: 'Nothing like that. Shown: {words}',
     typeFirst: 'Type something first.',
   },
   filter: {

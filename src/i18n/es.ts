@@ -2,11 +2,13 @@ import { cli } from './cli/es.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/es.ts';
 import { help, keys, names } from './help/es.ts';
+import { rowReasons } from './reasons.ts';
 
 export const es = {
   language: 'Español',
   errors,
   cli,
+  rowReasons: rowReasons.es,
   help,
   keys,
   names,
@@ -110,6 +112,7 @@ export const es = {
     label: 'Texto:',
     recent: 'Últimas búsquedas (Select)',
     nothing: 'Ningún juego tiene todas esas palabras.',
+    instead: 'No hay nada así. Se muestra: {words}',
     typeFirst: 'Escribe algo primero.',
   },
   filter: {

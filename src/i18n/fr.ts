@@ -2,11 +2,13 @@ import { cli } from './cli/fr.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/fr.ts';
 import { help, keys, names } from './help/fr.ts';
+import { rowReasons } from './reasons.ts';
 
 export const fr = {
   language: 'Français',
   errors,
   cli,
+  rowReasons: rowReasons.fr,
   help,
   keys,
   names,
@@ -110,6 +112,7 @@ export const fr = {
     label: 'Mots :',
     recent: 'Dernières recherches (Select)',
     nothing: "Aucun jeu n'a tous ces mots.",
+    instead: 'Rien de tel. Montré : {words}',
     typeFirst: "Tapez d'abord quelque chose.",
   },
   filter: {

@@ -26,3 +26,9 @@ export function describeError(table: Texts, record: ErrorRecord): ErrorText {
   const values = { ...record.details, wait: record.waitMs };
   return { what: fill(what, values), todo: fill(todo, values) };
 }
+
+/** Why a row of a catalog cannot be used, in words; a code of another version as it is. */
+export function describeReason(table: Texts, reason: string): string {
+  const words: Readonly<Record<string, string>> = table.rowReasons;
+  return Object.hasOwn(words, reason) ? (words[reason] as string) : reason;
+}

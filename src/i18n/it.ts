@@ -2,11 +2,13 @@ import { cli } from './cli/it.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/it.ts';
 import { help, keys, names } from './help/it.ts';
+import { rowReasons } from './reasons.ts';
 
 export const it = {
   language: 'Italiano',
   errors,
   cli,
+  rowReasons: rowReasons.it,
   help,
   keys,
   names,
@@ -110,6 +112,7 @@ export const it = {
     label: 'Testo:',
     recent: 'Ultime ricerche (Select)',
     nothing: 'Nessun gioco ha tutte queste parole.',
+    instead: 'Niente del genere. Mostrato: {words}',
     typeFirst: 'Scrivi prima qualcosa.',
   },
   filter: {

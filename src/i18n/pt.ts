@@ -2,11 +2,13 @@ import { cli } from './cli/pt.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/pt.ts';
 import { help, keys, names } from './help/pt.ts';
+import { rowReasons } from './reasons.ts';
 
 export const pt = {
   language: 'Português',
   errors,
   cli,
+  rowReasons: rowReasons.pt,
   help,
   keys,
   names,
@@ -110,6 +112,7 @@ export const pt = {
     label: 'Texto:',
     recent: 'Últimas buscas (Select)',
     nothing: 'Nenhum jogo tem todas essas palavras.',
+    instead: 'Nada assim. Mostrado: {words}',
     typeFirst: 'Escreva primeiro algo.',
   },
   filter: {

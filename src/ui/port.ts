@@ -68,6 +68,8 @@ export interface GamePage {
   /** How many lines the whole list has. */
   readonly totalCount: number;
   readonly rows: readonly GameRow[];
+  /** Nothing has the words that were typed: what was searched instead (a slip of the thumb). */
+  readonly guessed?: readonly string[] | null;
 }
 
 /** A value to filter by and how many games of the query have it. */

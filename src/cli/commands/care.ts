@@ -1,7 +1,7 @@
 /** account, catalog, doctor: what the program stands on. */
 
 import type { Program } from '../../app/program.ts';
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, describeReason, fill } from '../../i18n/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { SourceRow } from '../../ui/port.ts';
@@ -57,7 +57,7 @@ function printSource(program: Program, output: Output, source: SourceRow): void 
   output.print(`  ${fill(cli.catalogBadRows, { rows: badRowCount })}`);
   for (const { file, row, reason } of program.badRows(id)) {
     output.record({ source: id, badRow: { file, row, reason } });
-    output.print(`    ${fill(cli.badRow, { file, row, reason })}`);
+    output.print(`    ${fill(cli.badRow, { file, row, reason: describeReason(output.texts, reason) })}`);
   }
 }
 

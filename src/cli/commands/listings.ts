@@ -47,7 +47,11 @@ export async function systems(program: Program, output: Output): Promise<ExitCod
 function printGames(program: Program, output: Output, query: GameQuery): number {
   let offset = 0;
   for (;;) {
-    const { rows, totalCount } = program.games(query, offset, PAGE);
+    const { rows, totalCount, guessed } = program.games(query, offset, PAGE);
+    if (guessed && offset === 0) {
+      output.record({ guessed });
+      output.print(fill(output.texts.find.instead, { words: guessed.join(', ') }));
+    }
     for (const row of rows) {
       const { id, name, systemName, sizeBytes, mark } = row;
       output.record({ id, name, system: systemName, sizeBytes, mark });

@@ -1,3 +1,4 @@
+import { fill } from '../../i18n/index.ts';
 import { BLANK, type Line, line, paragraph } from '../lines.ts';
 import type { GameQuery } from '../port.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
@@ -133,6 +134,7 @@ export const find = screen<'find', FindState>({
     const rows = Math.max(1, bodyRows - keys.length - 1);
     const page = context.data.games(state.query, 0, rows);
     let hits: Line[] = page.rows.map((row) => gameLine(row, false, null, context, state.query.systemName === null));
+    if (page.guessed) hits = [line(` ${fill(t.find.instead, { words: page.guessed.join(', ') })}`, 'warning'), ...hits];
     if (page.totalCount === 0) hits = [BLANK, ...paragraph(t.find.nothing, columns, 'warning')];
     if (recentShown(state, context)) {
       hits = [

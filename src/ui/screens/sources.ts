@@ -1,4 +1,4 @@
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, describeReason, fill } from '../../i18n/index.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
 import type { SourceOffer, SourceRow, UiPort } from '../port.ts';
 import { type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
@@ -109,7 +109,7 @@ function sourceChoices(source: SourceRow, context: Context): readonly Choice[] {
     const text = context.data
       .badRows(source.id)
       .slice(0, 100)
-      .map((row) => `${row.file}${row.row > 0 ? `:${row.row}` : ''}  ${row.reason}`);
+      .map((row) => `${row.file}${row.row > 0 ? `:${row.row}` : ''}  ${describeReason(t, row.reason)}`);
     choices.push({
       label: t.sources.badRows,
       value: String(source.badRowCount),
