@@ -23,6 +23,8 @@ const NINTENDO: readonly PlatformAliases[] = [
   entry(
     'nes',
     [
+      'FC',
+      'NES-Famicom',
       'Nintendo Entertainment System',
       'Nintendo NES',
       'NES / Famicom',
@@ -35,6 +37,7 @@ const NINTENDO: readonly PlatformAliases[] = [
   entry(
     'snes',
     [
+      'SNES-SFC',
       'Super Nintendo Entertainment System',
       'Super Nintendo',
       'Super NES',
@@ -69,14 +72,23 @@ const NINTENDO: readonly PlatformAliases[] = [
   entry('sgb', ['Super Game Boy', 'Super Gameboy', 'Nintendo SGB'], 'gb'),
   entry('nds', ['Nintendo DS', 'DS', 'Nintendo NDS', 'DSi', 'Nintendo DSi']),
   entry('3ds n3ds', ['Nintendo 3DS', 'New Nintendo 3DS', 'N3DS']),
-  entry('virtualboy vb', ['Virtual Boy', 'Nintendo Virtual Boy', 'Nintendo Virtualboy']),
-  entry('pokemini pokemonmini', ['Pokemon Mini', 'Pokémon Mini', 'Nintendo Pokemon Mini']),
-  entry('gameandwatch', ['Game & Watch', 'Game and Watch', 'Nintendo Game and Watch', 'Nintendo Game & Watch', 'G&W']),
+  entry('virtualboy vb', ['NVB', 'Virtual Boy', 'Nintendo Virtual Boy', 'Nintendo Virtualboy']),
+  entry('pokemini pokemonmini', ['POKE', 'Pokemon Mini', 'Pokémon Mini', 'Nintendo Pokemon Mini']),
+  entry('gameandwatch', [
+    'GW',
+    'Handheld Electronic - Game and Watch',
+    'Game & Watch',
+    'Game and Watch',
+    'Nintendo Game and Watch',
+    'Nintendo Game & Watch',
+    'G&W',
+  ]),
   entry('iqueplayer', ['iQue Player', 'iQue'], 'n64'),
 ];
 
 const SEGA: readonly PlatformAliases[] = [
   entry('mastersystem sms', [
+    'MS',
     'Master System',
     'Sega Master System',
     'Master System / Mark III',
@@ -84,6 +96,8 @@ const SEGA: readonly PlatformAliases[] = [
     'Sega Mark III',
   ]),
   entry('megadrive genesis md', [
+    'GEN',
+    'Mega Drive - Genesis',
     'Mega Drive',
     'Sega Mega Drive',
     'Sega Genesis',
@@ -94,6 +108,8 @@ const SEGA: readonly PlatformAliases[] = [
   entry('megadrive-japan', ['Mega Drive (Japan)', 'Sega Mega Drive (Japan)'], 'megadrive genesis'),
   entry('msu-md msumd megadrivemsu', ['MSU-MD', 'Mega Drive MSU', 'Megadrive MSU', 'Genesis MSU-MD']),
   entry('megacd segacd', [
+    'SCD',
+    'Mega CD - Sega CD',
     'Mega-CD',
     'Mega CD',
     'Sega CD',
@@ -102,8 +118,8 @@ const SEGA: readonly PlatformAliases[] = [
     'Sega CD / Mega CD',
     'Mega CD / Sega CD',
   ]),
-  entry('sega32x 32x', ['Sega 32X', '32X', 'Mega Drive 32X', 'Genesis 32X', 'Sega Mega Drive 32X']),
-  entry('saturn', ['Sega Saturn']),
+  entry('sega32x 32x', ['S32X', 'MD32X', 'Sega 32X', '32X', 'Mega Drive 32X', 'Genesis 32X', 'Sega Mega Drive 32X']),
+  entry('saturn', ['SAT', 'Sega Saturn']),
   entry('dreamcast dc', ['Sega Dreamcast']),
   entry('gamegear gg', ['Game Gear', 'Sega Game Gear']),
   entry('sg1000 sg-1000', ['SG-1000', 'Sega SG-1000']),
@@ -126,6 +142,7 @@ const SEGA: readonly PlatformAliases[] = [
 
 const SONY_MICROSOFT: readonly PlatformAliases[] = [
   entry('psx ps1', [
+    'PS',
     'PlayStation',
     'PlayStation 1',
     'Sony PlayStation',
@@ -159,6 +176,7 @@ const NEC_SNK_BANDAI: readonly PlatformAliases[] = [
     'PCE',
   ]),
   entry('pcenginecd tg16cd tgcd turbografxcd', [
+    'PCECD',
     'PC Engine CD',
     'NEC PC Engine CD',
     'TurboGrafx-CD',
@@ -174,10 +192,20 @@ const NEC_SNK_BANDAI: readonly PlatformAliases[] = [
   entry('pc60', ['PC-6000', 'PC-6001', 'NEC PC-6001']),
   entry(
     'neogeo',
-    ['Neo Geo', 'Neo-Geo', 'SNK Neo Geo', 'Neo Geo AES', 'Neo Geo MVS', 'Neo-Geo AES', 'Neo-Geo MVS', 'Arcade Neo Geo'],
+    [
+      'NG',
+      'Neo Geo',
+      'Neo-Geo',
+      'SNK Neo Geo',
+      'Neo Geo AES',
+      'Neo Geo MVS',
+      'Neo-Geo AES',
+      'Neo-Geo MVS',
+      'Arcade Neo Geo',
+    ],
     'fbneo fbn',
   ),
-  entry('neogeocd neocd', ['Neo Geo CD', 'Neo-Geo CD', 'SNK Neo Geo CD']),
+  entry('neogeocd neocd', ['NGCD', 'Neo Geo CD', 'Neo-Geo CD', 'SNK Neo Geo CD']),
   entry('neogeo64', ['Hyper Neo-Geo 64', 'Hyper Neo Geo 64']),
   entry('ngp', ['Neo Geo Pocket', 'Neo-Geo Pocket', 'SNK Neo Geo Pocket'], 'ngpc'),
   entry('ngpc', ['Neo Geo Pocket Color', 'Neo-Geo Pocket Color', 'Neo Geo Pocket Colour', 'SNK Neo Geo Pocket Color']),
@@ -186,12 +214,12 @@ const NEC_SNK_BANDAI: readonly PlatformAliases[] = [
 ];
 
 const ATARI_COMMODORE: readonly PlatformAliases[] = [
-  entry('atari2600', ['Atari 2600', 'Atari VCS', '2600']),
-  entry('atari5200', ['Atari 5200', '5200']),
-  entry('atari7800', ['Atari 7800', '7800']),
+  entry('atari2600', ['A2600', 'Atari 2600', 'Atari VCS', '2600']),
+  entry('atari5200', ['A5200', 'Atari 5200', '5200']),
+  entry('atari7800', ['A7800', 'Atari 7800', '7800']),
   entry('atari800', ['Atari 800', 'Atari 8-bit', 'Atari 8-bit Family', 'Atari 400/800', 'Atari XL/XE']),
   entry('xegs atarixegs', ['Atari XEGS', 'Atari XE Game System'], 'atari800'),
-  entry('atarist', ['Atari ST', 'Atari ST/STE/TT/Falcon']),
+  entry('atarist', ['Atari ST-STE-TT-Falcon', 'Atari ST', 'Atari ST/STE/TT/Falcon']),
   entry('jaguar atarijaguar', ['Atari Jaguar']),
   entry('jaguarcd', ['Atari Jaguar CD', 'Jaguar CD']),
   entry('lynx atarilynx', ['Atari Lynx']),
@@ -318,7 +346,7 @@ const ENGINES: readonly PlatformAliases[] = [
   entry('wasm4 wasm-4', ['WASM-4']),
   entry('chip8 chip-8', ['CHIP-8', 'CHIP-8 / S-CHIP / XO-CHIP']),
   entry('openbor', ['Open BOR', 'Beats of Rage', 'openbor-standalone']),
-  entry('easyrpg', ['EasyRPG Player', 'RPG Maker', 'RPG Maker 2000/2003']),
+  entry('easyrpg', ['RPG Maker 2000 - 2003', 'EasyRPG Player', 'RPG Maker', 'RPG Maker 2000/2003']),
   entry('solarus', ['Solarus Engine']),
   entry('mugen ikemen', ['M.U.G.E.N', 'Ikemen GO']),
   entry('love2d love', ['LÖVE', 'Love 2D']),
@@ -332,7 +360,7 @@ const ENGINES: readonly PlatformAliases[] = [
   entry('quake tyrquake', ['Quake I', 'Quake 1']),
   entry('flash', ['Adobe Flash', 'Flash Player', 'Macromedia Flash']),
   entry('bios', ['BIOS Files', 'BIOS Pack', 'System BIOS', 'Emulator BIOS']),
-  entry('ports', ['Native Ports', 'Port']),
+  entry('ports', ['External - Ports', 'Native Ports', 'Port']),
 ];
 
 /** Every entry. Where two entries name the same system in `systems`, the order inside the first one says which is preferred. */

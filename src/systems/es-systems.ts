@@ -165,6 +165,21 @@ export function toSystems(raw: readonly RawSystem[], roots: SystemRoots): System
   });
 }
 
+/**
+ * ROM folders as the card spells them. A FAT card that is mounted with `iocharset=utf8` tells `gb` and `GB` apart when it looks, and still
+ * refuses to make the one beside the other; so a folder that is there under other letters is taken. `folders`: the names in the roms root.
+ */
+export function withCardSpelling(systems: readonly System[], romsRoot: string, folders: readonly string[]): System[] {
+  const literal = new Set(folders);
+  const spelled = new Map([...folders].reverse().map((folder) => [folder.toLowerCase(), folder]));
+  return systems.map((system) => {
+    if (posix.dirname(system.romFolder) !== romsRoot) return system;
+    const name = posix.basename(system.romFolder);
+    const found = literal.has(name) ? undefined : spelled.get(name.toLowerCase());
+    return found === undefined ? system : { ...system, romFolder: posix.join(romsRoot, found) };
+  });
+}
+
 /** Every folder of the roms root as a system that opens nothing but plain files: a card without any es_systems.cfg. */
 export function systemsFromFolders(folders: readonly string[], romsRoot: string): System[] {
   return folders

@@ -4,7 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskError, type ErrorRecord } from '../lib/errors.ts';
 import type { System } from '../model.ts';
-import { mergeOverride, parseEsSystems, type RawSystem, systemsFromFolders, toSystems } from './es-systems.ts';
+import {
+  mergeOverride,
+  parseEsSystems,
+  type RawSystem,
+  systemsFromFolders,
+  toSystems,
+  withCardSpelling,
+} from './es-systems.ts';
 
 /** Where to look; made by device/paths.ts. Absolute, first the user's, then the firmware's own. */
 export interface SystemsPlaces {
@@ -79,9 +86,9 @@ export function loadSystems(places: SystemsPlaces): LoadedSystems {
       break;
     }
   }
+  const folders = foldersOf(places.romsRoot);
   if (raw === null) {
-    const systems = systemsFromFolders(foldersOf(places.romsRoot), places.romsRoot);
-    return { systems: withBios(systems, places.biosRoot), files: [], errors };
+    return { systems: withBios(systemsFromFolders(folders, places.romsRoot), places.biosRoot), files: [], errors };
   }
   for (const folder of [...places.esConfigFolders].reverse()) {
     for (const name of namesIn(folder)) {
@@ -90,5 +97,6 @@ export function loadSystems(places: SystemsPlaces): LoadedSystems {
       if (override !== null) raw = mergeOverride(raw, override);
     }
   }
-  return { systems: withBios(toSystems(raw, places), places.biosRoot), files, errors };
+  const systems = withCardSpelling(toSystems(raw, places), places.romsRoot, folders);
+  return { systems: withBios(systems, places.biosRoot), files, errors };
 }

@@ -66,6 +66,23 @@ interface Tables {
   readonly byFolder: ReadonlyMap<string, readonly System[]>;
   readonly byName: ReadonlyMap<string, readonly System[]>;
   readonly byFullName: ReadonlyMap<string, readonly System[]>;
+  /** By what the system's own names mean: how a device's `FC` or `Nintendo NES-Famicom` is known to be the NES. */
+  readonly byEntry: ReadonlyMap<PlatformAliases, readonly System[]>;
+}
+
+/** The console that a system's own names mean; null: not in the table. */
+function entryOfSystem(system: System): PlatformAliases | null {
+  const folder = posix.basename(system.romFolder);
+  for (const name of [folder, system.name, system.fullName]) {
+    // A bare folder may be called anything; the names of es_systems.cfg are taken at their word ("Mega Drive (Hacks)" is another system).
+    const bare = system.extensions.length === 0;
+    const forms = bare ? [...readings(name).flat(), ...name.split('-')] : [name];
+    for (const key of forms.flatMap(keysOf)) {
+      const entry = aliasIndex().get(key);
+      if (entry !== undefined) return entry;
+    }
+  }
+  return null;
 }
 
 function tablesOf(systems: readonly System[]): Tables {
@@ -79,7 +96,13 @@ function tablesOf(systems: readonly System[]): Tables {
     }
     return map;
   };
+  const byEntry = new Map<PlatformAliases, System[]>();
+  for (const system of systems) {
+    const entry = entryOfSystem(system);
+    if (entry !== null) byEntry.set(entry, [...(byEntry.get(entry) ?? []), system]);
+  }
   return {
+    byEntry,
     byFolder: group((system) => platformKey(posix.basename(system.romFolder))),
     byName: group((system) => platformKey(system.name)),
     byFullName: group((system) => platformKey(system.fullName)),
@@ -105,7 +128,7 @@ function byAliases(entry: PlatformAliases, tables: Tables): readonly System[] {
     const found = called(name, tables);
     if (found.length > 0) return found;
   }
-  return [];
+  return tables.byEntry.get(entry) ?? [];
 }
 
 const unsupported = (reason: 'missing' | 'unknown' | 'ambiguous', systems: readonly System[] = []): SystemMatch => ({

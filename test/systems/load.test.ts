@@ -63,6 +63,18 @@ describe('loadSystems', () => {
     ]);
   });
 
+  it('takes a ROM folder as the card spells it, the literal one first', () => {
+    userdata = makeTempUserdata({ systems: [] });
+    const list = ['gb', 'snes', 'nes'].map((name) => one(name, '.zip').replace(/<\/?systemList>/g, '')).join('');
+    userdata.write('system/configs/emulationstation/es_systems.cfg', `<systemList>${list}</systemList>`);
+    for (const folder of ['GB', 'SNES', 'snes']) mkdirSync(join(userdata.roms, folder));
+    expect(load().systems.map(({ romFolder }) => romFolder.slice(userdata.roms.length))).toEqual([
+      '/GB',
+      '/snes',
+      '/nes',
+    ]);
+  });
+
   it('adds the BIOS folder as a system of its own, once', () => {
     userdata = makeTempUserdata({ systems: [] });
     const places = { romsRoot: userdata.roms, home: '/', userdata: null, esConfigFolders: [userdata.esConfig] };

@@ -102,6 +102,31 @@ describe('systemMatcher', () => {
     expect(says(stock('PlayStation Portable', null))).toBe('psp');
   });
 
+  it.each([
+    ['Nintendo Entertainment System (NES)', 'nes', 'FC'],
+    ['Super Nintendo Entertainment System', 'snes', 'Nintendo SNES-SFC'],
+    ['Sega Genesis / Mega Drive', 'megadrive', 'Sega Mega Drive - Genesis'],
+    ['PlayStation', 'psx', 'PS'],
+    ['Game Boy', 'gb', 'GB'],
+    ['Neo Geo CD', 'neogeocd', 'snk neo geo cd'],
+    ['PICO-8', 'pico8', 'PICO-8 (P8)'],
+    ['Saturn', 'saturn', 'missing'],
+  ])('finds the bare folder of a console under any of its names (muOS, TrimUI): %s', (platform, folder, expected) => {
+    const folders = [
+      'FC',
+      'Nintendo SNES-SFC',
+      'Sega Mega Drive - Genesis',
+      'PS',
+      'GB',
+      'snk neo geo cd',
+      'PICO-8 (P8)',
+      'Book Reader',
+    ];
+    const device = folders.map((name) => ({ ...system(name), extensions: [] }));
+    expect(says(systemMatcher(device)(platform, folder))).toBe(expected);
+    expect(says(systemMatcher(device)(platform, null))).toBe(expected);
+  });
+
   it('has nothing to say on a device without systems', () => {
     expect(says(systemMatcher([])('Super Nintendo', 'snes'))).toBe('missing');
   });
