@@ -40,6 +40,7 @@ export interface DevicePaths {
 }
 
 export const PROGRAM_FOLDER = 'rgsx-tui';
+const STATE = 'ports/rgsx/tui';
 const FRONTEND_URL = 'http://127.0.0.1:1234';
 
 const absolute = (path: string, cwd: string): string => {
@@ -47,16 +48,17 @@ const absolute = (path: string, cwd: string): string => {
   return full.length > 1 ? full.replace(/\/+$/, '') : full;
 };
 
-/** Saves beside the roms root when there is such a folder, else inside it; the other one is the second answer. */
-function savesRoots(
-  profile: FirmwareProfile,
-  romsRoot: string,
-  exists: (path: string) => boolean,
-): [string, ...string[]] {
+/**
+ * Saves beside the roms root when there is such a folder, else inside it; the other one is the second answer. Where our own state lies
+ * already it stays, even if a `saves` folder appears beside the roms later: the queue must not be lost by it.
+ */
+function savesRoots(profile: FirmwareProfile, romsRoot: string, exists: (path: string) => boolean): string[] {
   if (profile.savesRoot !== null) return [profile.savesRoot];
   const beside = posix.join(posix.dirname(romsRoot), 'saves');
   const inside = posix.join(romsRoot, 'saves');
-  return exists(beside) ? [beside, inside] : [inside, beside];
+  const roots = exists(beside) ? [beside, inside] : [inside, beside];
+  const used = roots.find((root) => exists(posix.join(root, STATE)));
+  return used === undefined ? roots : [used, ...roots.filter((root) => root !== used)];
 }
 
 /**
@@ -82,8 +84,8 @@ export function devicePaths(
   ].filter((folder, index, all) => all.indexOf(folder) === index);
   const portsFolder = posix.join(romsRoot, profile.id === 'muos' && own ? 'Ports' : 'ports');
   const programFolder = posix.join(portsFolder, PROGRAM_FOLDER);
-  const rgsxFolder = posix.join(savesRoot, 'ports/rgsx');
-  const stateFolder = posix.join(rgsxFolder, 'tui');
+  const stateFolder = posix.join(savesRoot, STATE);
+  const rgsxFolder = posix.dirname(stateFolder);
   return {
     userdata: own ? null : userdata,
     romsRoot,

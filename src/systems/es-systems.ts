@@ -182,14 +182,17 @@ export function withCardSpelling(systems: readonly System[], romsRoot: string, f
 
 /** Every folder of the roms root as a system that opens nothing but plain files: a card without any es_systems.cfg. */
 export function systemsFromFolders(folders: readonly string[], romsRoot: string): System[] {
-  return folders
-    .filter((folder) => folder !== '' && !folder.startsWith('.'))
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map((folder) => ({
-      name: folder,
-      fullName: clean(folder, 80),
-      romFolder: `${romsRoot}/${folder}`,
-      extensions: [],
-      platforms: [],
-    }));
+  return (
+    folders
+      // `saves` may lie inside of the roms root (product rules of firmwares without a saves root).
+      .filter((folder) => folder !== '' && !folder.startsWith('.') && folder.toLowerCase() !== 'saves')
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map((folder) => ({
+        name: folder,
+        fullName: clean(folder, 80),
+        romFolder: `${romsRoot}/${folder}`,
+        extensions: [],
+        platforms: [],
+      }))
+  );
 }

@@ -221,6 +221,19 @@ describe('devicePaths', () => {
     expect(at.keyFolders[0]).toBe('/storage/saves/ports/rgsx');
   });
 
+  it('stays with its own state when a saves folder appears beside the roms later', () => {
+    const { root, remove } = buildMarkerTree({
+      ...MARKER_TREES.rocknix,
+      '/storage/saves/': '',
+      '/storage/roms/saves/ports/rgsx/tui/': '',
+    });
+    const profile = detectFirmware({ home: '/', root });
+    const at = devicePaths(profile, { userdata: null, cwd: '/', exists: (path) => existsSync(join(root, path)) });
+    remove();
+    expect(at.stateFolder).toBe('/storage/roms/saves/ports/rgsx/tui');
+    expect(at.keyFolders.slice(0, 2)).toEqual(['/storage/roms/saves/ports/rgsx', '/storage/saves/ports/rgsx']);
+  });
+
   it.each<[FirmwareTree, string[], string[]]>([
     [
       'batocera',

@@ -54,7 +54,7 @@ describe('loadSystems', () => {
 
   it('makes every folder of roms/ a system that opens plain files when there is no es_systems.cfg', () => {
     userdata = makeTempUserdata({ systems: null });
-    for (const name of ['snes', 'Game Boy', '.rgsx']) mkdirSync(join(userdata.roms, name));
+    for (const name of ['snes', 'Game Boy', '.rgsx', 'saves']) mkdirSync(join(userdata.roms, name));
     userdata.write('roms/readme.txt', 'x');
     expect(load().systems.map((system) => [system.name, system.extensions])).toEqual([
       ['Game Boy', []],
