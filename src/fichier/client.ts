@@ -223,12 +223,12 @@ class Fichier implements FichierClient {
     if (record !== null && this.#isRecent(record)) return answerFrom(record, refusalOf(record));
     const gapMs = Math.min(USER_INFO_ADDRESS_MS, this.#pace.userInfoMs);
     await this.#turns.allow('user-info', gapMs, 'user-info', signal);
-    const now = this.#options.clock.now();
     try {
       const info = readUserInfo(await this.#call('user/info', {}, signal));
+      const now = this.#options.clock.now();
       return answerFrom(this.#remember({ owner: ownerOf(key), askedAt: now, info, infoAt: now, error: null }), null);
     } catch (error) {
-      return this.#accountFailed(error, key, record, now);
+      return this.#accountFailed(error, key, record, this.#options.clock.now());
     }
   }
 
@@ -286,14 +286,15 @@ class Fichier implements FichierClient {
     return this.#turns.run(
       async () => {
         const key = this.#key();
-        if (subject !== undefined) this.#turns.note(subject);
-        const answer = await this.#options.http({
-          method: 'POST',
-          url: `${this.#apiUrl}/${endpoint}.cgi`,
-          headers: { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          ...(signal === undefined ? {} : { signal }),
-        });
+        const answer = await this.#noted(subject, () =>
+          this.#options.http({
+            method: 'POST',
+            url: `${this.#apiUrl}/${endpoint}.cgi`,
+            headers: { authorization: `Bearer ${key.reveal()}`, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+            ...(signal === undefined ? {} : { signal }),
+          }),
+        );
         // No answer can carry the key into an error, whatever it repeats.
         const text = withoutKey(answer.body.toString('utf8'), key);
         return successOf(answer, text, new URL(this.#apiUrl).host);
@@ -301,6 +302,20 @@ class Fichier implements FichierClient {
       endpoint !== 'user/info',
       signal,
     );
+  }
+
+  /**
+   * Notes a call that is allowed only now and then: when it goes out, should the program end meanwhile, and when it is answered,
+   * since the host counts from its arrival, which lies in between.
+   */
+  async #noted<T>(subject: string | undefined, call: () => Promise<T>): Promise<T> {
+    if (subject === undefined) return call();
+    this.#turns.note(subject);
+    try {
+      return await call();
+    } finally {
+      this.#turns.note(subject);
+    }
   }
 
   #get(url: string, signal?: AbortSignal): Promise<HttpResponse> {

@@ -1,6 +1,10 @@
 /** The player's own account and shared folders as sources of the whole program. */
 
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { catalog } from '../../src/cli/commands/care.ts';
+import { createOutput } from '../../src/cli/output.ts';
+import { texts } from '../../src/i18n/index.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -99,4 +103,35 @@ test('dead links are marked and sizes learnt by the bulk check', async () => {
   world.server.faults.push({ on: 'site', kind: 'maintenance' });
   expect(ok(await world.program.checkLinks([game.gameId ?? 0, other.gameId ?? 0]))).toEqual({ alive: 1, dead: 1 });
   expect(world.clock.slept).toContain(20 * 60_000);
+});
+
+test('the command line tells how far it is, and asks for the password of a shared folder at the terminal', async () => {
+  fillAccount();
+  let printed = '';
+  const write = (text: string): boolean => {
+    printed += text;
+    return true;
+  };
+  const scripted = createOutput({ out: { write }, err: { write } }, { json: true, quiet: false }, texts('en'));
+  const add = { name: 'catalog', verb: 'add', system: null } as const;
+  expect(await catalog(world.program, scripted, { ...add, location: '1fichier:/' })).toBe(0);
+  const records = printed
+    .split('\n')
+    .filter(Boolean)
+    .map((text) => JSON.parse(text));
+  expect(records).toContainEqual({ event: 'progress', source: 1, done: 4, total: 4 });
+  expect(records.at(-1)).toEqual({ event: 'added', location: '1fichier:/', games: 3 });
+
+  printed = '';
+  const shared = world.server.host.addFolder({ name: 'x', shareId: 'AbCd1234', password: 'pebble' });
+  world.server.host.addFile({ name: 'Robo Run.zip', content: Buffer.from('abc'), folder: shared.id });
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  const out = { write, isTTY: true, columns: 80 };
+  const terminal = createOutput({ input, out, err: { write } }, { json: false, quiet: false }, texts('en'));
+  const link = 'https://1fichier.com/dir/AbCd1234';
+  const added = catalog(world.program, terminal, { ...add, location: link, system: 'snes' });
+  input.write('pebble\r');
+  expect(await added).toBe(0);
+  expect(printed).toContain(`${link}: added, 1 games`);
+  expect(printed).not.toContain('pebble');
 });

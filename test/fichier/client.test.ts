@@ -243,6 +243,20 @@ describe('folders', () => {
     expect(server.violations).toEqual([]);
   });
 
+  test('the gap counts from the answer: a first call that was slow to arrive does not make the second too early', async () => {
+    let slowMs = 700;
+    const http: FichierOptions['http'] = (request) => {
+      clock.advance(slowMs);
+      slowMs = 0;
+      return net.http(request);
+    };
+    const fichier = client({ http });
+    await fichier.listFolder(0);
+    await fichier.listFiles({ folderId: 0 });
+    expect(server.calls('file/ls')).toHaveLength(1);
+    expect(server.violations).toEqual([]);
+  });
+
   test('a restart does not forget when a folder was listed', async () => {
     const callMemoryPath = join(folder, 'tui/calls.json');
     await client({ callMemoryPath }).listFolder(0);

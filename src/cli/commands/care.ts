@@ -2,12 +2,13 @@
 
 import type { Program } from '../../app/program.ts';
 import { describeError, describeReason, fill } from '../../i18n/index.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, ERRORS } from '../../lib/errors.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { SourceRow } from '../../ui/port.ts';
 import type { Command } from '../args.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';
+import { whileReading } from '../source-progress.ts';
 
 /** `rgsx account` */
 export async function account(program: Program, output: Output): Promise<ExitCode> {
@@ -70,6 +71,16 @@ function printAll(program: Program, output: Output): ExitCode {
   return EXIT.done;
 }
 
+/** Adds a source; a password that it wants is asked for at the terminal, once. */
+async function addSource(program: Program, output: Output, location: string, system: string | null) {
+  const add = (password: string | null) =>
+    whileReading(program, output, Date.now, () => program.addSource(location, password, system));
+  const result = await add(null);
+  if (result.ok || ERRORS[result.error.code].remedy !== 'ask') return result;
+  const password = await output.askSecret(fill(output.texts.cli.passwordFor, { name: location }));
+  return password === null ? result : add(password);
+}
+
 /** `rgsx catalog [list|add|refresh|remove] [FILE|FOLDER|URL]` */
 export async function catalog(
   program: Program,
@@ -89,14 +100,14 @@ export async function catalog(
       await program.catalogsReady();
       return printAll(program, output);
     case 'add': {
-      const result = await program.addSource(location ?? '', null, system);
+      const result = await addSource(program, output, location ?? '', system);
       if (!result.ok) throw AppError.fromRecord(result.error);
       output.record({ event: 'added', location, games: result.value.games });
       output.print(fill(cli.catalogAdded, { location: location ?? '', games: result.value.games }));
       return EXIT.done;
     }
     case 'refresh': {
-      const result = await program.refreshSources(source?.id ?? null);
+      const result = await whileReading(program, output, Date.now, () => program.refreshSources(source?.id ?? null));
       if (!result.ok) throw AppError.fromRecord(result.error);
       return printAll(program, output);
     }
