@@ -111,7 +111,7 @@ export function createUi(options: UiOptions): Ui {
     if (from !== null) options.onGo?.(from, to);
     const existing = stack.findLastIndex((entry) => entry.id === to);
     // An overlay has done its work when it leads on; a screen that is there once is gone back to.
-    while (stack.length > 0 && OVERLAYS.has(stack.at(-1)?.id ?? 'systems') && !OVERLAYS.has(to)) stack.pop();
+    while (stack.length > 0 && OVERLAYS.has(stack.at(-1)?.id ?? 'systems')) stack.pop();
     if (SINGLE.has(to) && existing >= 0 && existing < stack.length) {
       stack.splice(existing + 1);
       return;

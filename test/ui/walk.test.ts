@@ -90,7 +90,9 @@ test('a d-pad and two buttons reach every screen', async () => {
   }
   const tests = await story(['back', 'up', 'up', 'up', 'confirm', 'up', 'confirm']);
   expect(tests.ui.stack()).toEqual(['systems', 'settings', 'checks']);
-  for (const id of tests.seen) seen.add(id);
+  const account = await story(['back', 'up', 'up', 'confirm']);
+  expect(account.ui.stack()).toEqual(['systems', 'account']);
+  for (const id of [...tests.seen, ...account.seen]) seen.add(id);
   expect(SCREENS.filter((id) => !seen.has(id))).toEqual([]);
 });
 
