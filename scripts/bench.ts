@@ -1,11 +1,13 @@
 /**
  * npm run bench [-- PART...] [--runs N] [--mib N] [--json FILE]: figures beside their peers, in the same run.
- * Parts: bytes (a zip of --mib MiB, 1024 unless given), library (120,000 games).
+ * Parts: bytes (a zip of --mib MiB, 1024 unless given), library (120,000 games), console (the
+ * framebuffer console).
  */
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchBytes, showBytes } from './bench/bytes.ts';
+import { benchConsole, showConsole } from './bench/console.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { machine } from './bench/world.ts';
 
@@ -28,6 +30,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   library: async () => {
     const result = await benchLibrary(Number(values.runs));
     console.log(showLibrary(result));
+    return result;
+  },
+  console: async () => {
+    const result = await benchConsole(Number(values.runs));
+    console.log(showConsole(result));
     return result;
   },
 };
