@@ -7,14 +7,14 @@ import { canvasSurface } from '../../src/console/surface.ts';
 import { cellWidthFor } from '../../src/console/text-size.ts';
 import { VirtualTerminal } from '../../src/console/virtual-terminal.ts';
 import type { Action, InputEvent } from '../../src/input/actions.ts';
-import type { TextSize } from '../../src/ui/port.ts';
-import { runUi } from '../../src/ui/run.ts';
+import type { TextSize, UiPort } from '../../src/ui/port.ts';
+import { type RunOptions, runUi } from '../../src/ui/run.ts';
 import { downloading, type FakePort, fakePort } from '../helpers/fake-port.ts';
 import type { Picture } from '../helpers/png.ts';
 import { pictureOf } from './frame-picture.ts';
 
-export interface Panel {
-  readonly port: FakePort;
+export interface Panel<P extends UiPort = FakePort> {
+  readonly port: P;
   readonly painter: FramePainter;
   /** Sends the button and resolves when its frame is painted. */
   press(...actions: readonly Action[]): Promise<void>;
@@ -26,8 +26,23 @@ export interface Panel {
   close(): void;
 }
 
-/** The UI on a panel, its clock standing still at noon. */
-export async function openPanel(geo: FrameGeometry, size: TextSize): Promise<Panel> {
+const noon = Date.UTC(2026, 10, 23, 12, 0);
+const STILL: Pick<RunOptions, 'clock' | 'after'> = {
+  clock: { now: () => noon, monotonic: () => 0 },
+  after: () => () => {},
+};
+
+/** The UI over the made-up program on a panel, its clock standing still at noon. */
+export const openPanel = (geo: FrameGeometry, size: TextSize): Promise<Panel> =>
+  openPanelOn(geo, size, fakePort(), STILL);
+
+/** The UI over any program, on a panel without glass. */
+export async function openPanelOn<P extends UiPort>(
+  geo: FrameGeometry,
+  size: TextSize,
+  port: P,
+  time: Pick<RunOptions, 'clock' | 'after'>,
+): Promise<Panel<P>> {
   const upright = uprightSize(geo);
   const painter = new FramePainter(geo, loadFont(cellWidthFor(size, upright.width, upright.height)));
   painter.clear(0);
@@ -40,14 +55,11 @@ export async function openPanel(geo: FrameGeometry, size: TextSize): Promise<Pan
     done: () => {},
   });
   const canvas = createCanvas({ output: terminal, term: 'xterm-256color' });
-  const port = fakePort();
   let send: (event: InputEvent) => void = () => {};
-  const noon = Date.UTC(2026, 10, 23, 12, 0);
   void runUi({
     port,
     surface: canvasSurface(canvas),
-    clock: { now: () => noon, monotonic: () => 0 },
-    after: () => () => {},
+    ...time,
     onInput: (listener) => {
       send = listener;
       return () => {};
