@@ -40,8 +40,7 @@ const until = async (what: () => boolean): Promise<void> => {
 const find = (name: string) => program.findGame(name, null);
 const asSet = { keep: 'auto', verify: 'auto' } as const;
 
-await pause(500);
-await press('confirm');
+await pause(1500);
 await shoot('systems');
 
 await press(...Array<Action>(7).fill('down'), 'confirm');

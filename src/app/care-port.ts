@@ -31,7 +31,7 @@ type CarePart = Pick<
 >;
 
 /** At most 32 characters, so that it fits the small QR code. */
-const HELP_URL = 'https://1fichier.com/console/';
+const HELP_URL = 'https://1fichier.com/hlp.html';
 /** Less room than a small disc game needs. */
 const LITTLE_BYTES = 500_000_000;
 

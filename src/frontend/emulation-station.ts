@@ -11,6 +11,7 @@ import { AppError, asAppError, diskError, type ErrorRecord } from '../lib/errors
 import { clean } from '../lib/text.ts';
 import type { System } from '../model.ts';
 import type { Http, Log } from '../services.ts';
+import { checkEntry } from './check-entry.ts';
 import {
   addGame,
   checkGamelist,
@@ -192,12 +193,14 @@ export function createFrontend(places: FrontendPlaces, services: { readonly http
     const path = listedPath(system, mainPath);
     if (path === null || system.romFolder === places.biosRoot) return { how: 'unknown-firmware' };
     const values = cleanFields(name, fields);
+    const entry = gameEntry(path, values);
+    await checkEntry(entry, path, values);
     const file = await gamelistFile(system, places);
     if (places.frontendUrl !== null) {
       // EmulationStation would start a new list over one that it cannot read.
       const old = await readOrNull(file);
       if (old !== null) inFile(file, () => checkGamelist(old));
-      const answer = await post(places.frontendUrl, system, gameEntry(path, values));
+      const answer = await post(places.frontendUrl, system, entry);
       if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later' };
     }
     if (!places.gamelists) return { how: 'unknown-firmware' };
