@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { detectFirmware } from '../device/detect.ts';
 import { confirmButton, type EsSettings, parseEsSettings } from '../device/es-settings.ts';
 import type { FirmwareProfile } from '../device/firmware.ts';
@@ -23,7 +24,7 @@ export function openDevice(userdata: string | null): Device {
   return {
     profile,
     paths,
-    systems: loadSystems(paths),
+    systems: loadSystems(paths, join(paths.stateFolder, 'systems.json')),
     confirmButton: confirmButton(profile, frontendSettings(paths)),
   };
 }

@@ -63,6 +63,8 @@ function tagEnd(text: string, from: number): number {
 
 /** Offset behind the markup at `at` that is no element (comment, CDATA, declaration, document type); `at` itself when it is one. */
 function skipMarkup(text: string, at: number): number {
+  const mark = text.charCodeAt(at + 1);
+  if (mark !== 0x21 && mark !== 0x3f) return at;
   const through = (mark: string, from: number, what: string): number => {
     const found = text.indexOf(mark, from);
     if (found < 0) throw new XmlError(`${what} without an end`, text, at);
@@ -71,7 +73,6 @@ function skipMarkup(text: string, at: number): number {
   if (text.startsWith('<!--', at)) return through('-->', at + 4, 'comment');
   if (text.startsWith('<![CDATA[', at)) return through(']]>', at + 9, 'CDATA');
   if (text.startsWith('<?', at)) return through('?>', at + 2, 'declaration');
-  if (!text.startsWith('<!', at)) return at;
   const end = tagEnd(text, at + 2);
   const subset = text.indexOf('[', at);
   if (end >= 0 && (subset < 0 || subset > end)) return end + 1;
@@ -80,12 +81,22 @@ function skipMarkup(text: string, at: number): number {
   return through('>', closed, 'document type');
 }
 
-const NAME_END = /[\s/>]/g;
-
+/** The name that begins at `from`: until white space, `/` or `>`. */
 function nameAt(text: string, from: number, end: number): string {
-  NAME_END.lastIndex = from;
-  const found = NAME_END.exec(text);
-  return text.slice(from, found === null ? end : Math.min(found.index, end));
+  let at = from;
+  for (; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code === 0x2f) break;
+  }
+  return text.slice(from, at);
+}
+
+/** A letter, `_`, `:` or anything beyond ASCII. */
+function startsName(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return (
+    (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code === 0x3a || code >= 0x80
+  );
 }
 
 /**
@@ -115,7 +126,7 @@ export function parseXml(text: string): XmlElement[] {
       stack.pop();
     } else {
       const name = nameAt(text, at + 1, end);
-      if (!/^[A-Za-z_:\u0080-\uffff]/.test(name)) throw new XmlError('a tag without a name', text, at);
+      if (!startsName(name)) throw new XmlError('a tag without a name', text, at);
       const selfClosing = text[end - 1] === '/';
       const element: Open = {
         name,

@@ -143,13 +143,15 @@ export function toSystems(raw: readonly RawSystem[], roots: SystemRoots): System
     const romFolder = system.path === null ? null : resolveRomFolder(system.path, roots);
     if (romFolder !== null) withFolder.push({ system, romFolder });
   }
-  const names = withFolder.map(({ system }) => system.name);
-  const taken = new Set(names);
-  return withFolder.map(({ system, romFolder }, index) => {
+  const taken = new Set(withFolder.map(({ system }) => system.name));
+  const keepers = new Map<string, RawSystem>();
+  for (const { system, romFolder } of withFolder) {
+    if (posix.basename(romFolder) === system.name && !keepers.has(system.name)) keepers.set(system.name, system);
+  }
+  for (const { system } of withFolder) if (!keepers.has(system.name)) keepers.set(system.name, system);
+  return withFolder.map(({ system, romFolder }) => {
     let name = system.name;
-    const twins = withFolder.filter((other) => other.system.name === name);
-    const keeper = twins.find((twin) => posix.basename(twin.romFolder) === name) ?? twins[0];
-    if (keeper?.system !== withFolder[index]?.system) {
+    if (keepers.get(name) !== system) {
       const base = posix.basename(romFolder);
       name = base;
       for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;

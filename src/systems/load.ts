@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskError, type ErrorRecord } from '../lib/errors.ts';
 import type { System } from '../model.ts';
+import { fingerprint, type ReadSystems, readCache, writeCache } from './cache.ts';
 import {
   mergeOverride,
   parseEsSystems,
@@ -61,11 +62,17 @@ function withBios(systems: readonly System[], biosRoot: string | undefined): Sys
   return [...systems, { name: 'bios', fullName: 'BIOS', romFolder: biosRoot, extensions: [], platforms: [] }];
 }
 
-/**
- * The systems of the device. Never throws: a malformed file is reported in `errors` and the next place is taken; without any usable
- * es_systems.cfg every folder of roms/ is a system. Overrides are laid over from the last place to the first, so that the user's win.
- */
-export function loadSystems(places: SystemsPlaces): LoadedSystems {
+/** es_systems.cfg of every place, then the overrides of every place. */
+function filesOf(places: SystemsPlaces): { lists: string[]; overrides: string[] } {
+  const overrides = [...places.esConfigFolders].reverse().flatMap((folder) =>
+    namesIn(folder)
+      .filter((name) => OVERRIDE.test(name))
+      .map((name) => join(folder, name)),
+  );
+  return { lists: places.esConfigFolders.map((folder) => join(folder, 'es_systems.cfg')), overrides };
+}
+
+function readFiles(lists: readonly string[], overrides: readonly string[]): ReadSystems {
   const errors: ErrorRecord[] = [];
   const files: string[] = [];
   const read = (file: string): RawSystem[] | null => {
@@ -79,24 +86,36 @@ export function loadSystems(places: SystemsPlaces): LoadedSystems {
     }
   };
   let raw: RawSystem[] | null = null;
-  for (const folder of places.esConfigFolders) {
-    const parsed = read(join(folder, 'es_systems.cfg'));
+  for (const file of lists) {
+    const parsed = read(file);
     if (parsed !== null && parsed.length > 0) {
       raw = parsed;
       break;
     }
   }
+  if (raw === null) return { raw: null, files: [], errors };
+  for (const file of overrides) {
+    const override = read(file);
+    if (override !== null) raw = mergeOverride(raw, override);
+  }
+  return { raw, files, errors };
+}
+
+/**
+ * The systems of the device. Never throws: a malformed file is reported in `errors` and the next place is taken; without any usable
+ * es_systems.cfg every folder of roms/ is a system. Overrides are laid over from the last place to the first, so that the user's win.
+ * `cacheFile`: where what was read is kept for the next start.
+ */
+export function loadSystems(places: SystemsPlaces, cacheFile: string | null = null): LoadedSystems {
+  const { lists, overrides } = filesOf(places);
+  const print = cacheFile === null ? '' : fingerprint([...lists, ...overrides]);
+  const kept = cacheFile === null ? null : readCache(cacheFile, print);
+  const { raw, files, errors } = kept ?? readFiles(lists, overrides);
+  if (cacheFile !== null && kept === null) writeCache(cacheFile, print, { raw, files, errors });
   const folders = foldersOf(places.romsRoot);
-  if (raw === null) {
-    return { systems: withBios(systemsFromFolders(folders, places.romsRoot), places.biosRoot), files: [], errors };
-  }
-  for (const folder of [...places.esConfigFolders].reverse()) {
-    for (const name of namesIn(folder)) {
-      if (!OVERRIDE.test(name)) continue;
-      const override = read(join(folder, name));
-      if (override !== null) raw = mergeOverride(raw, override);
-    }
-  }
-  const systems = withCardSpelling(toSystems(raw, places), places.romsRoot, folders);
+  const systems =
+    raw === null
+      ? systemsFromFolders(folders, places.romsRoot)
+      : withCardSpelling(toSystems(raw, places), places.romsRoot, folders);
   return { systems: withBios(systems, places.biosRoot), files, errors };
 }

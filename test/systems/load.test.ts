@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadSystems } from '../../src/systems/load.ts';
@@ -92,5 +92,64 @@ describe('loadSystems', () => {
       files: [],
       errors: [],
     });
+  });
+});
+
+describe('what is kept for the next start', () => {
+  const cached = () => {
+    const cacheFile = join(userdata.root, 'systems.json');
+    const esConfigFolders = [userdata.esConfig, join(userdata.root, 'firmware')];
+    const places = { romsRoot: userdata.roms, home: '/', userdata: userdata.root, esConfigFolders };
+    return { cacheFile, names: () => loadSystems(places, cacheFile).systems.map(({ name }) => name), places };
+  };
+  const systemsFile = 'system/configs/emulationstation/es_systems.cfg';
+
+  it('is used as long as the files are the same, and says the same', () => {
+    userdata = makeTempUserdata();
+    userdata.write('system/configs/emulationstation/es_systems_bad.cfg', '<systemList>');
+    const { cacheFile, places } = cached();
+    const first = loadSystems(places, cacheFile);
+    const kept = readFileSync(cacheFile, 'utf8');
+    writeFileSync(cacheFile, kept.replaceAll('"snes"', '"kept"'));
+    expect(loadSystems(places, cacheFile).systems[0]?.name).toBe('kept');
+    writeFileSync(cacheFile, kept);
+    expect(loadSystems(places, cacheFile)).toEqual(first);
+    expect(first.errors).toHaveLength(1);
+  });
+
+  it('is left when a file changes, comes or goes', () => {
+    userdata = makeTempUserdata();
+    const { names } = cached();
+    expect(names()).toContain('snes');
+    const file = userdata.write(systemsFile, one('other', '.bin'));
+    expect(names()).toEqual(['other']);
+    const override = userdata.write('firmware/es_systems_new.cfg', one('new', '.bin'));
+    expect(names()).toEqual(['other', 'new']);
+    rmSync(override);
+    expect(names()).toEqual(['other']);
+    rmSync(file);
+    expect(names()).toContain('snes');
+  });
+
+  it.each(['', '{}', '[]', 'null', '{"version":1}', '\0\0\0'])('is read again when it is damaged: %j', (text) => {
+    userdata = makeTempUserdata();
+    const { cacheFile, names } = cached();
+    const before = names();
+    writeFileSync(cacheFile, text);
+    expect(names()).toEqual(before);
+  });
+
+  it('with systems of a wrong shape is read again', () => {
+    userdata = makeTempUserdata();
+    const { cacheFile, names } = cached();
+    const before = names();
+    writeFileSync(cacheFile, readFileSync(cacheFile, 'utf8').replaceAll('"extensions":[', '"extensions":"x","y":['));
+    expect(names()).toEqual(before);
+  });
+
+  it('is just not there without its folder', () => {
+    userdata = makeTempUserdata();
+    const { places } = cached();
+    expect(loadSystems(places, '/nonexistent/systems.json').systems.length).toBeGreaterThan(0);
   });
 });
