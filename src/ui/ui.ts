@@ -13,7 +13,7 @@ import { cachedData } from './cache.ts';
 import { frame, hasStatus, type Layer } from './chrome.ts';
 import type { Hands } from './hands.ts';
 import type { Line } from './lines.ts';
-import type { UiPort } from './port.ts';
+import type { UiPort, UiSettings } from './port.ts';
 import { activeJob, applyQueueEvent, emptyQueue, type QueueView } from './queue-view.ts';
 import { isAllowed, OVERLAYS, type ScreenId, SINGLE } from './router.ts';
 import { type AnyScreen, type Context, type Effect, go, type Step, type Tone } from './screen.ts';
@@ -54,6 +54,9 @@ export interface Ui {
 }
 
 const TOAST_MS = 2500;
+/** How often a countdown and the clock are painted anew. */
+const COUNTDOWN_MS = 1000;
+const CLOCK_MS = 15_000;
 const DEEPEST = 12;
 
 interface Entry {
@@ -62,53 +65,107 @@ interface Entry {
   state: unknown;
 }
 
-export function createUi(options: UiOptions): Ui {
-  const { port, clock } = options;
-  const cache = cachedData(port);
-  const memory = new Map<string, unknown>();
-  const stack: Entry[] = [];
-  let queue: QueueView = emptyQueue(port.jobs(), port.queuePaused(), port.queueHalted());
-  let device: Hands['device'] = 'pad';
-  let note: { text: string; tone: Tone; until: number } | null = null;
-  let over = false;
+class Screens implements Ui {
+  readonly #options: UiOptions;
+  readonly #cache: ReturnType<typeof cachedData>;
+  readonly #memory = new Map<string, unknown>();
+  readonly #stack: Entry[] = [];
+  #queue: QueueView;
+  #device: Hands['device'] = 'pad';
+  #note: { readonly text: string; readonly tone: Tone; readonly until: number } | null = null;
+  #over = false;
 
-  function context(): Context {
-    const { columns, rows } = options.size();
+  constructor(options: UiOptions) {
+    const { port } = options;
+    this.#options = options;
+    this.#cache = cachedData(port);
+    this.#queue = emptyQueue(port.jobs(), port.queuePaused(), port.queueHalted());
+    this.#open(null, options.first ?? 'start', null);
+    this.changed();
+  }
+
+  press(event: InputEvent): void {
+    if (this.#over) return;
+    this.#hear(event);
+    this.#look();
+  }
+
+  queueEvent(event: QueueEvent): void {
+    const before = this.#queue;
+    this.#queue = applyQueueEvent(before, event);
+    if (event.event === 'progress') return;
+    this.#readQueueFlags();
+    if (event.event === 'job') this.#cache.forget();
+    this.#tell(event, before);
+  }
+
+  changed(): void {
+    this.#cache.forget();
+    this.#readQueueFlags();
+    this.#look();
+  }
+
+  frame(): Line[] {
+    if (this.#note !== null && this.#options.clock.monotonic() >= this.#note.until) this.#note = null;
+    const base = this.#stack.findLastIndex(({ id }) => !OVERLAYS.has(id));
+    const layers: Layer[] = this.#stack.slice(Math.max(0, base));
+    return frame(layers, this.#context(), this.#note);
+  }
+
+  overflow(): readonly string[] {
+    const top = this.#stack.at(-1);
+    return top === undefined ? [] : lostHints(top.screen, top.state, this.#context());
+  }
+
+  stack(): readonly ScreenId[] {
+    return this.#stack.map(({ id }) => id);
+  }
+
+  wakeIn(): number {
+    const now = this.#options.clock.monotonic();
+    const untilNote = this.#note === null ? Number.POSITIVE_INFINITY : Math.max(0, this.#note.until - now);
+    return Math.min(untilNote, activeJob(this.#queue) === null ? CLOCK_MS : COUNTDOWN_MS);
+  }
+
+  #context(): Context {
+    const { port, clock, glyphs, locale } = this.#options;
+    const { columns, rows } = this.#options.size();
     const settings = port.settings();
-    const language = settings.language ?? languageOf(options.locale);
-    const screen = stack.findLast(({ id }) => !OVERLAYS.has(id))?.id ?? 'start';
-    const statusRows = hasStatus(queue, screen) ? 1 : 0;
+    const language = settings.language ?? languageOf(locale);
+    const screen = this.#stack.findLast(({ id }) => !OVERLAYS.has(id))?.id ?? 'start';
+    const statusRows = hasStatus(this.#queue, screen) ? 1 : 0;
     return {
-      data: cache.data,
+      data: this.#cache.data,
       t: texts(language),
       language,
       settings,
-      queue,
-      glyphs: options.glyphs ?? UNICODE_GLYPHS,
+      queue: this.#queue,
+      glyphs: glyphs ?? UNICODE_GLYPHS,
       columns,
       bodyRows: Math.max(1, rows - 2 - statusRows),
       now: clock.now(),
       monotonic: clock.monotonic(),
-      memory,
+      memory: this.#memory,
       screen,
-      hands: hands(),
+      hands: this.#hands(settings.confirmButton),
     };
   }
 
-  const hands = (): Hands => {
-    const wanted = port.settings().confirmButton;
-    const usual = options.confirm ?? 'a';
-    const typing = device === 'keyboard' && stack.at(-1)?.screen.type !== undefined;
-    return { device, confirm: wanted === 'auto' ? usual : wanted, typing };
-  };
+  #hands(wanted: UiSettings['confirmButton']): Hands {
+    const usual = this.#options.confirm ?? 'a';
+    const typing = this.#device === 'keyboard' && this.#stack.at(-1)?.screen.type !== undefined;
+    return { device: this.#device, confirm: wanted === 'auto' ? usual : wanted, typing };
+  }
 
-  const say = (text: string, tone: Tone): void => {
-    note = { text, tone, until: clock.monotonic() + TOAST_MS * (tone === 'error' ? 2 : 1) };
-  };
+  #say(text: string, tone: Tone): void {
+    const stays = TOAST_MS * (tone === 'error' ? 2 : 1);
+    this.#note = { text, tone, until: this.#options.clock.monotonic() + stays };
+  }
 
-  function open(from: ScreenId | null, to: ScreenId, params: unknown): void {
+  #open(from: ScreenId | null, to: ScreenId, params: unknown): void {
+    const stack = this.#stack;
     if (from !== null && !isAllowed(from, to)) throw new Error(`the router has no way from ${from} to ${to}`);
-    if (from !== null) options.onGo?.(from, to);
+    if (from !== null) this.#options.onGo?.(from, to);
     const existing = stack.findLastIndex((entry) => entry.id === to);
     // An overlay has done its work when it leads on; a screen that is there once is gone back to.
     while (stack.length > 0 && OVERLAYS.has(stack.at(-1)?.id ?? 'systems')) stack.pop();
@@ -119,174 +176,148 @@ export function createUi(options: UiOptions): Ui {
     if (to === 'systems') stack.length = 0;
     if (stack.length >= DEEPEST) stack.splice(1, 1);
     const screen = screens[to];
-    stack.push({ id: to, screen, state: screen.open(params as never, context()) });
+    stack.push({ id: to, screen, state: screen.open(params as never, this.#context()) });
   }
 
-  function leave(to: ScreenId | undefined): void {
+  #leave(to: ScreenId | undefined): void {
+    const stack = this.#stack;
     if (stack.length > 1 && stack.at(-1)?.id !== to) stack.pop();
     if (to === undefined || !stack.some(({ id }) => id === to)) return;
     while (stack.at(-1)?.id !== to) stack.pop();
   }
 
-  function perform(effects: readonly Effect[], origin: ScreenId | null): void {
+  #perform(effects: readonly Effect[], origin: ScreenId | null): void {
     for (const effect of effects) {
-      if (over) return;
-      switch (effect.kind) {
-        case 'go':
-          open(origin, effect.to, effect.params);
-          break;
-        case 'back':
-          leave(effect.to);
-          break;
-        case 'toast':
-          say(effect.text, effect.tone);
-          break;
-        case 'set': {
-          const entry = stack.findLast(({ id }) => id === effect.screen);
-          if (entry !== undefined) entry.state = effect.change(entry.state);
-          break;
-        }
-        case 'remember':
-          memory.set(effect.key, effect.value);
-          break;
-        case 'call':
-          ask(effect.run, origin);
-          break;
-        case 'press':
-          act(effect.action, 0);
-          break;
-        case 'quit':
-          over = true;
-          options.onQuit();
-          break;
-      }
+      if (this.#over) return;
+      this.#carryOut(effect, origin);
     }
   }
 
-  const failed = (error: unknown): void => {
-    say(describeError(context().t, asAppError(error).toRecord()).what, 'error');
-    options.onUpdate();
-  };
+  #carryOut(effect: Effect, origin: ScreenId | null): void {
+    switch (effect.kind) {
+      case 'go':
+        this.#open(origin, effect.to, effect.params);
+        break;
+      case 'back':
+        this.#leave(effect.to);
+        break;
+      case 'toast':
+        this.#say(effect.text, effect.tone);
+        break;
+      case 'set': {
+        const entry = this.#stack.findLast(({ id }) => id === effect.screen);
+        if (entry !== undefined) entry.state = effect.change(entry.state);
+        break;
+      }
+      case 'remember':
+        this.#memory.set(effect.key, effect.value);
+        break;
+      case 'call':
+        this.#ask(effect.run, origin);
+        break;
+      case 'press':
+        this.#act(effect.action, 0);
+        break;
+      case 'quit':
+        this.#over = true;
+        this.#options.onQuit();
+    }
+  }
 
-  function ask(run: Extract<Effect, { kind: 'call' }>['run'], origin: ScreenId | null): void {
-    cache.forget();
-    const answer = run(port);
-    cache.forget();
-    readQueueFlags();
-    if (!(answer instanceof Promise)) {
-      perform(answer, origin);
+  /** Asks the program. What goes wrong there is told, it does not end the UI. */
+  #ask(run: Extract<Effect, { kind: 'call' }>['run'], origin: ScreenId | null): void {
+    let answer: ReturnType<typeof run>;
+    try {
+      answer = run(this.#options.port);
+    } catch (error) {
+      this.#failed(error);
       return;
     }
-    answer.then((effects) => {
-      cache.forget();
-      perform(effects, origin);
-      look();
-      options.onUpdate();
-    }, failed);
+    this.#cache.forget();
+    this.#readQueueFlags();
+    if (!(answer instanceof Promise)) {
+      this.#perform(answer, origin);
+      return;
+    }
+    answer
+      .then((effects) => {
+        this.#cache.forget();
+        this.#perform(effects, origin);
+        this.#look();
+      })
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#options.onUpdate());
   }
 
-  function readQueueFlags(): void {
+  #failed(error: unknown): void {
+    this.#say(describeError(this.#context().t, asAppError(error).toRecord()).what, 'error');
+  }
+
+  #readQueueFlags(): void {
+    const { port } = this.#options;
     const [paused, halted] = [port.queuePaused(), port.queueHalted()];
-    if (paused !== queue.paused || halted !== queue.halted) queue = { ...queue, paused, halted };
+    if (paused !== this.#queue.paused || halted !== this.#queue.halted)
+      this.#queue = { ...this.#queue, paused, halted };
   }
 
-  function take(entry: Entry, step: Step<unknown>): void {
+  #take(entry: Entry, step: Step<unknown>): void {
     entry.state = step.state;
-    perform(step.effects, entry.id);
+    this.#perform(step.effects, entry.id);
   }
 
-  function act(action: Action, repeat: number): void {
-    const entry = stack.at(-1);
+  #act(action: Action, repeat: number): void {
+    const entry = this.#stack.at(-1);
     if (entry === undefined) return;
-    const here = context();
+    const here = this.#context();
     if (action === 'quit') {
-      perform(quitEffects(here), 'menu');
+      this.#perform(quitEffects(here), 'menu');
       return;
     }
     const binding = bindingFor(bindingsOf(entry.screen, entry.state, here), action);
     if (binding === null) return;
     const reason = binding.disabled?.(entry.state, here) ?? null;
-    if (reason !== null) {
-      if (repeat === 0) say(reason, 'info');
-      return;
-    }
-    take(entry, binding.run(entry.state, here, { action, repeat }));
+    if (reason === null) this.#take(entry, binding.run(entry.state, here, { action, repeat }));
+    else if (repeat === 0) this.#say(reason, 'info');
   }
 
-  function tell(event: QueueEvent, before: QueueView): void {
+  /** Says what became of a job, wherever the player is. */
+  #tell(event: QueueEvent, before: QueueView): void {
     if (event.event !== 'job') return;
     const { job } = event;
     const known = before.jobs.find((other) => other.id === job.id);
     if (known === undefined || known.state === job.state) return;
-    const { t } = context();
-    if (job.state === 'done') say(fill(t.downloads.isReady, { name: job.game.name }), 'info');
-    if (job.state === 'failed') say(`${job.game.name}: ${describeError(t, job.error).what}`, 'error');
+    const { t } = this.#context();
+    if (job.state === 'done') this.#say(fill(t.downloads.isReady, { name: job.game.name }), 'info');
+    if (job.state === 'failed') this.#say(`${job.game.name}: ${describeError(t, job.error).what}`, 'error');
   }
 
-  function hear(event: InputEvent): void {
-    const entry = stack.at(-1);
-    device = event.kind === 'action' ? event.from : 'keyboard';
+  #hear(event: InputEvent): void {
+    const entry = this.#stack.at(-1);
+    this.#device = event.kind === 'action' ? event.from : 'keyboard';
     if (event.kind === 'action') {
-      act(event.action, event.repeat);
+      this.#act(event.action, event.repeat);
       return;
     }
     if (entry?.screen.type !== undefined) {
-      take(entry, entry.screen.type(entry.state, event.text, context()));
+      this.#take(entry, entry.screen.type(entry.state, event.text, this.#context()));
       return;
     }
     const action = actionOfText(event.text);
-    if (action !== null) act(action, 0);
+    if (action !== null) this.#act(action, 0);
     else if (event.text === '?' && entry !== undefined && isAllowed(entry.id, 'help')) {
-      perform([go('help', { about: entry.id })], entry.id);
+      this.#perform([go('help', { about: entry.id })], entry.id);
     }
   }
 
   /** Lets every screen look whether it is still right where it is (the start screen leads on by itself). */
-  const look = (): void => {
-    for (const entry of [...stack]) {
-      const step = entry.screen.changed?.(entry.state, context());
-      if (step) take(entry, step);
+  #look(): void {
+    for (const entry of [...this.#stack]) {
+      const step = entry.screen.changed?.(entry.state, this.#context());
+      if (step) this.#take(entry, step);
     }
-  };
+  }
+}
 
-  const changed = (): void => {
-    cache.forget();
-    readQueueFlags();
-    look();
-  };
-
-  open(null, options.first ?? 'start', null);
-  changed();
-  return {
-    press(event) {
-      if (over) return;
-      hear(event);
-      look();
-    },
-    queueEvent(event) {
-      const before = queue;
-      queue = applyQueueEvent(queue, event);
-      if (event.event !== 'progress') {
-        readQueueFlags();
-        if (event.event === 'job') cache.forget();
-        tell(event, before);
-      }
-    },
-    changed,
-    frame() {
-      if (note !== null && clock.monotonic() >= note.until) note = null;
-      const base = stack.findLastIndex(({ id }) => !OVERLAYS.has(id));
-      const layers: Layer[] = stack.slice(Math.max(0, base));
-      return frame(layers, context(), note);
-    },
-    overflow() {
-      const top = stack.at(-1);
-      return top === undefined ? [] : lostHints(top.screen, top.state, context());
-    },
-    stack: () => stack.map(({ id }) => id),
-    wakeIn() {
-      const untilNote = note === null ? Number.POSITIVE_INFINITY : Math.max(0, note.until - clock.monotonic());
-      return Math.min(untilNote, activeJob(queue) === null ? 15_000 : 1000);
-    },
-  };
+export function createUi(options: UiOptions): Ui {
+  return new Screens(options);
 }

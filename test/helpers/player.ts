@@ -57,6 +57,8 @@ export interface Player {
   screen(): Promise<string[]>;
   text(): Promise<string>;
   cell(row: number, column: number): Promise<Cell>;
+  /** All cells, row by row. */
+  cells(): Promise<Cell[][]>;
   /** Lets time go by; timers that are due run. */
   pass(ms: number): Promise<void>;
   now(): number;
@@ -112,6 +114,11 @@ export function player(options: PlayerOptions = {}): Player {
     for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     await new Promise<void>((done) => glass.terminal.write('', done));
   };
+  const cellAt = (row: number, column: number): Cell => {
+    const cell = glass.terminal.buffer.active.getLine(row)?.getCell(column);
+    if (cell === undefined) throw new Error(`no cell at ${row},${column}`);
+    return { text: cell.getChars(), fg: cell.getFgColor(), bg: cell.getBgColor(), bold: cell.isBold() !== 0 };
+  };
   const from = options.from ?? 'pad';
   const self: Player = {
     port,
@@ -145,9 +152,12 @@ export function player(options: PlayerOptions = {}): Player {
     },
     async cell(row, column) {
       await settle();
-      const cell = glass.terminal.buffer.active.getLine(row)?.getCell(column);
-      if (cell === undefined) throw new Error(`no cell at ${row},${column}`);
-      return { text: cell.getChars(), fg: cell.getFgColor(), bg: cell.getBgColor(), bold: cell.isBold() !== 0 };
+      return cellAt(row, column);
+    },
+    async cells() {
+      await settle();
+      const at = (length: number): number[] => Array.from({ length }, (_, index) => index);
+      return at(glass.rows).map((row) => at(glass.columns).map((column) => cellAt(row, column)));
     },
     async pass(ms) {
       const end = passed + ms;

@@ -26,14 +26,8 @@ describe.each(GRIDS)('%ix%i', (columns, rows) => {
       expect([title.fg, title.bg]).toEqual([BLACK, CYAN]);
     }
     expect(screen.at(-1)).toMatch(/^(A|B) \S/);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column += 3) {
-        const cell = await me.cell(row, column);
-        expect(cell.bg).toBeGreaterThanOrEqual(0);
-        expect(cell.bg).toBeLessThan(8);
-        expect(cell.fg).toBeLessThan(16);
-      }
-    }
+    const cells = (await me.cells()).flat();
+    expect(cells.filter(({ fg, bg }) => bg < 0 || bg > 7 || fg > 15)).toEqual([]);
     me.close();
   });
 
