@@ -140,8 +140,9 @@ export function openLibrary(path: string, options: OpenOptions = {}): Library {
     synced: () => sync.settled(),
     close() {
       catalog.close();
-      db.close();
+      // First, so that SQLite deletes a log that nobody holds: FUSE would hide it beside the library until then.
       sync.close();
+      db.close();
     },
   };
 }

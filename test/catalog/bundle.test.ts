@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openBundle } from '../../src/catalog/sources/rgsx-bundle.ts';
 import { AppError } from '../../src/lib/errors.ts';
+import { hasControls } from '../../src/lib/text.ts';
 import type { CatalogPlatform } from '../../src/model.ts';
+import { seeded } from '../helpers/random.ts';
 import { makeZip, type ZipEntrySpec } from '../helpers/zip-maker.ts';
 
 let folder: string;
@@ -233,5 +235,43 @@ describe('bad input', () => {
     expect(platforms[0]?.rows.map((row) => row.name)).toEqual(['Game 1', 'Game 2']);
     expect(reasons).toEqual(['games/A.json 2 row-too-long']);
     expect(process.memoryUsage().rss - before).toBeLessThan(80e6);
+  });
+
+  test('damaged sets by chance: clean rows, a report or an error of the program, never anything else', async () => {
+    const random = seeded(61);
+    const good = makeZip({ entries: zipEntries('') });
+    const texts = [JSON.stringify(LIST), ...Object.values(GAMES).map((games) => JSON.stringify(games))];
+    for (let round = 0; round < 150; round++) {
+      const path = join(folder, 'games.zip');
+      if (round % 2 === 0) {
+        const bytes = Buffer.from(good);
+        for (let hits = 1 + random(6); hits > 0; hits--) bytes[random(bytes.length)] = random(256);
+        writeFileSync(path, bytes.subarray(0, random(3) === 0 ? random(bytes.length) : bytes.length));
+      } else {
+        const spoilt = texts.map((text) => {
+          const bytes = Buffer.from(text);
+          for (let hits = random(4); hits > 0; hits--) bytes[random(bytes.length)] = random(256);
+          return bytes.subarray(0, random(4) === 0 ? random(bytes.length) : bytes.length);
+        });
+        const [list, ...lists] = spoilt as [Buffer, ...Buffer[]];
+        zipAt([
+          { name: 'systems_list.json', data: list },
+          ...lists.map((data, at) => ({ name: `games/${at}.json`, data })),
+        ]);
+      }
+      try {
+        const { platforms } = await read(path);
+        for (const { platform, rows } of platforms) {
+          expect(hasControls(platform)).toBe(false);
+          for (const row of rows) {
+            expect(hasControls(row.name) || row.name === '').toBe(false);
+            expect(row.unsupported !== undefined || /^https?:\/\//.test(row.url)).toBe(true);
+          }
+        }
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError);
+        expect((error as AppError).kind).toBe('catalog');
+      }
+    }
   });
 });

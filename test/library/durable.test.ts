@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(task: 'work' | 'hold'): Promise<ChildProcess> {
+async function start(task: 'work' | 'hold' | 'import'): Promise<ChildProcess> {
   const script = fileURLToPath(new URL('child.ts', import.meta.url));
   const child = spawn(process.execPath, [script, task, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
@@ -83,6 +83,56 @@ test('a commit is in the synced log within moments, without a blocking sync', as
   after.close();
   library.close();
   expect(existsSync(`${path()}-wal`)).toBe(false);
+});
+
+test('a process killed in the middle of an import leaves the old or the new catalog, whole', async () => {
+  const count = (): number => {
+    const library = openLibrary(path());
+    const rows = library.games.shelves().reduce((sum, shelf) => sum + shelf.gameCount, 0);
+    // What is listed is what is counted: the columns and the table are of one import.
+    const filter = {
+      regions: [],
+      languages: [],
+      hidePreReleases: false,
+      only: 'all',
+      minBytes: null,
+      maxBytes: null,
+      grouped: false,
+    } as const;
+    const listed = library.games.page({ systemName: null, words: '', filter, sort: 'name' }, 0, 3);
+    expect(listed.totalCount).toBe(rows);
+    for (const row of listed.rows) expect(library.games.get(row.id)?.name).toBe(row.name);
+    library.close();
+    return rows;
+  };
+  for (const delayMs of [0, 20, 60, 110]) {
+    const child = await start('import');
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await killed(child);
+    expect([3000, 4000]).toContain(count());
+  }
+});
+
+test('on a file system without shared memory the log is left out and every commit is synced', () => {
+  // SQLite's own way of locking by files, which has no shared memory, stands for such a mount.
+  const db = new Database({
+    path: `file:${path()}?vfs=unix-dotfile`,
+    pageSize: 1024,
+    checkpointPages: 0,
+    cacheKiB: 512,
+  });
+  expect(db.wal).toBe(false);
+  expect(db.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'truncate' });
+  expect(db.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+  migrate(db, ['CREATE TABLE a (x)']);
+  db.transaction(() => db.run('INSERT INTO a VALUES (1)'));
+  db.close();
+  expect(existsSync(`${path()}-wal`)).toBe(false);
+  // The same file where the log is possible again.
+  const again = new Database({ path: path(), pageSize: 1024, checkpointPages: 0, cacheKiB: 512 });
+  expect(again.wal).toBe(true);
+  expect(again.get('SELECT x FROM a')).toEqual({ x: 1 });
+  again.close();
 });
 
 describe('the lock of the one instance', () => {
