@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { LinkCheckJob } from '../catalog/link-check.ts';
 import { platformMatcher } from '../catalog/match.ts';
 import { findOffers } from '../catalog/offers.ts';
-import { isAddress, refreshBundle, removeCopy } from '../catalog/refresh-bundle.ts';
+import { refreshBundle, removeCopy } from '../catalog/refresh-bundle.ts';
 import {
   type HostedServices,
   isUnfinished,
@@ -14,6 +14,7 @@ import {
   removeListing,
 } from '../catalog/refresh-hosted.ts';
 import { ACCOUNT_SCHEME, accountPath, foldersBelow } from '../catalog/sources/account-path.ts';
+import { isAddress } from '../catalog/sources/bundle-url.ts';
 import { flagNames, languageNames, readTitle, regionNames } from '../catalog/title.ts';
 import type { FichierClient } from '../fichier/client.ts';
 import { AppError, asAppError } from '../lib/errors.ts';

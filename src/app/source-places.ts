@@ -2,15 +2,17 @@
 
 import { resolve } from 'node:path';
 import { ACCOUNT_SCHEME, accountPath } from '../catalog/sources/account-path.ts';
+import { bundleAddress, isAddress } from '../catalog/sources/bundle-url.ts';
 import { sharedFolderLink } from '../fichier/links.ts';
 import { AppError } from '../lib/errors.ts';
 import type { SourceKind } from '../model.ts';
 
-/** What a location is a source of. Throws `usage` for what is none. */
+/** What a location is a source of. Throws `link-unsupported` for an address that is none. */
 export function sourceKind(location: string): SourceKind {
   if (location.toLowerCase().startsWith('1fichier:')) return 'own-account';
   if (sharedFolderLink(location) !== null) return 'shared-folder';
-  if (/^http:/i.test(location)) throw new AppError('link-unsupported', { name: location });
+  // https without a password in it, or plain http to this device itself.
+  if (isAddress(location)) bundleAddress(location);
   return 'rgsx-bundle';
 }
 
@@ -23,5 +25,5 @@ export function locationOf(kind: SourceKind, given: string): string {
   }
   const shared = sharedFolderLink(given);
   if (shared !== null) return `${shared.origin}/dir/${shared.id}`;
-  return /^https:/i.test(given) ? given : resolve(given);
+  return isAddress(given) ? bundleAddress(given).href : resolve(given);
 }

@@ -2,14 +2,14 @@
 
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError, asAppError } from '../lib/errors.ts';
+import { asAppError } from '../lib/errors.ts';
 import type { ImportContext, ImportOutcome, ImportRequest } from '../library/import-task.ts';
 import type { SourceRecord, SourcesStore } from '../library/types.ts';
 import type { System } from '../model.ts';
 import type { Clock, Http, Log } from '../services.ts';
 import { importFingerprint } from './refresh.ts';
 import { bundleFingerprint } from './sources/bundle-files.ts';
-import { fetchBundle, type Validators } from './sources/bundle-url.ts';
+import { fetchBundle, isAddress, type Validators } from './sources/bundle-url.ts';
 
 export interface RefreshServices {
   readonly sources: SourcesStore;
@@ -30,8 +30,6 @@ export interface RefreshResult {
   readonly games: number;
   readonly badRows: number;
 }
-
-export const isAddress = (location: string): boolean => /^https?:\/\//i.test(location);
 
 /** The copy of a fetched set; removed with its source. */
 export function copyPath(copiesFolder: string, sourceId: number): string {
@@ -157,9 +155,4 @@ export function remember(
   });
   for (const bad of outcome.firstBadRows) log.info('catalog-bad-row', { source: source.id, ...bad });
   return { changed: true, games, badRows };
-}
-
-/** A location that cannot be a game set, before it becomes a source. Throws `catalog-missing` or `link-unsupported`. */
-export function checkLocation(location: string): void {
-  if (!isAddress(location) && !existsSync(location)) throw new AppError('catalog-missing', { path: location });
 }

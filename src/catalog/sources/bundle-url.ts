@@ -29,6 +29,8 @@ export interface BundleDownload {
   readonly signal?: AbortSignal;
 }
 
+export const isAddress = (location: string): boolean => /^https?:\/\//i.test(location);
+
 /** Only https, and plain http to this device itself; no user name or password in it. */
 export function bundleAddress(url: string): URL {
   let address: URL;
