@@ -66,8 +66,8 @@ interface Tables {
   readonly byFolder: ReadonlyMap<string, readonly System[]>;
   readonly byName: ReadonlyMap<string, readonly System[]>;
   readonly byFullName: ReadonlyMap<string, readonly System[]>;
-  /** By what the system's own names mean: how a device's `FC` or `Nintendo NES-Famicom` is known to be the NES. */
-  readonly byEntry: ReadonlyMap<PlatformAliases, readonly System[]>;
+  /** By what the system's own names mean, made when it is first asked for: how a device's `FC` or `Nintendo NES-Famicom` is known to be the NES. */
+  readonly byEntry: () => ReadonlyMap<PlatformAliases, readonly System[]>;
 }
 
 /** The console that a system's own names mean; null: not in the table. */
@@ -96,11 +96,16 @@ function tablesOf(systems: readonly System[]): Tables {
     }
     return map;
   };
-  const byEntry = new Map<PlatformAliases, System[]>();
-  for (const system of systems) {
-    const entry = entryOfSystem(system);
-    if (entry !== null) byEntry.set(entry, [...(byEntry.get(entry) ?? []), system]);
-  }
+  let means: Map<PlatformAliases, System[]> | null = null;
+  const byEntry = (): ReadonlyMap<PlatformAliases, readonly System[]> => {
+    if (means !== null) return means;
+    means = new Map();
+    for (const system of systems) {
+      const entry = entryOfSystem(system);
+      if (entry !== null) means.set(entry, [...(means.get(entry) ?? []), system]);
+    }
+    return means;
+  };
   return {
     byEntry,
     byFolder: group((system) => platformKey(posix.basename(system.romFolder))),
@@ -128,7 +133,7 @@ function byAliases(entry: PlatformAliases, tables: Tables): readonly System[] {
     const found = called(name, tables);
     if (found.length > 0) return found;
   }
-  return tables.byEntry.get(entry) ?? [];
+  return tables.byEntry().get(entry) ?? [];
 }
 
 const unsupported = (reason: 'missing' | 'unknown' | 'ambiguous', systems: readonly System[] = []): SystemMatch => ({
