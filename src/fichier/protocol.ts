@@ -45,6 +45,8 @@ export interface FolderListing {
   readonly subFolders: readonly SubFolder[];
   /** At most 5,000: the host cuts longer ones off. */
   readonly files: readonly ListedFile[];
+  /** false: the answer had no list of files, although the folder may have some. */
+  readonly filesTold: boolean;
   /** How many there are, when the host tells. */
   readonly fileCount: number | null;
   /** Rows that could not be read. */
@@ -193,12 +195,14 @@ export function readFolder(json: unknown, askedId: number): FolderListing {
     return row.success && id !== null ? subFolder(id, row.output) : null;
   });
   const files = fileRows(body.items);
+  const fileCount = toNumber(body.files);
   return {
     id: askedId,
     name: clean(body.name ?? ''),
     subFolders: folders.good,
     files: files.good,
-    fileCount: toNumber(body.files),
+    filesTold: Array.isArray(body.items) || fileCount === 0,
+    fileCount,
     badRows: folders.bad + files.bad,
   };
 }

@@ -137,7 +137,9 @@ test('folder/ls: both id names, rows that cannot be read are counted', () => {
       sentAt: '2025-06-01 10:00:00',
     },
   ]);
-  expect([listing.fileCount, listing.badRows]).toEqual([2, 3]);
+  expect([listing.fileCount, listing.badRows, listing.filesTold]).toEqual([2, 3, true]);
+  expect(readFolder({ files: 3 }, 0).filesTold).toBe(false);
+  expect(readFolder({ files: 0 }, 0).filesTold).toBe(true);
 });
 
 test('a shared folder as a list, or as an object indexed by number', () => {

@@ -41,7 +41,7 @@ export class AccountTree {
     }
     const { files: _, ...rest } = line;
     this.#known.set(line.id, { line: rest, slices: [] });
-    if (line.cut !== undefined) this.#divided.push(line.id);
+    if (line.cut !== undefined || line.unlisted === true) this.#divided.push(line.id);
     const depth = (this.#named.get(line.id)?.depth ?? 0) + 1;
     for (const folder of line.folders) if (depth <= DEEPEST) this.#name(folder[0], folder, depth);
   }
@@ -106,7 +106,9 @@ export function halves(range: Range, pivot: string | null): readonly [Range, Ran
 
 type Cut = Pick<SliceLine, 'cut'>;
 
-function missingSlice(folder: Cut, slices: readonly (Range & Cut)[]): Range | null {
+const ALL: Range = { after: null, before: null };
+
+function missingSlice(folder: Cut & Pick<FolderLine, 'unlisted'>, slices: readonly (Range & Cut)[]): Range | null {
   const search = (range: Range, cut: Cut['cut']): Range | null => {
     if (cut === undefined) return null;
     for (const half of halves(range, cut.pivot) ?? []) {
@@ -117,7 +119,9 @@ function missingSlice(folder: Cut, slices: readonly (Range & Cut)[]): Range | nu
     }
     return null;
   };
-  return search({ after: null, before: null }, folder.cut);
+  if (folder.unlisted !== true) return search(ALL, folder.cut);
+  const whole = slices.find((slice) => slice.after === null && slice.before === null);
+  return whole === undefined ? ALL : search(ALL, whole.cut);
 }
 
 /** Whether a cut-off line is made up for by slices of its halves; without that the folder is known in part. */
@@ -150,13 +154,14 @@ export function pivotOf(dates: readonly (string | null)[], range: Range): string
  * as it did then, it has no sub-folders (changes below may not show), it was listed whole and not too long ago.
  */
 export function isUnchanged(
-  before: Pick<FolderLine, 'folders' | 'cut' | 'failed' | 'at'>,
+  before: Pick<FolderLine, 'folders' | 'cut' | 'unlisted' | 'failed' | 'at'>,
   toldBefore: FolderCells | null,
   toldNow: FolderCells | null,
   now: number,
   maxAgeMs: number,
 ): boolean {
   if (before.folders.length > 0 || before.cut !== undefined || before.failed !== undefined) return false;
+  if (before.unlisted === true) return false;
   if (now - before.at < 0 || now - before.at > maxAgeMs) return false;
   if (toldBefore === null || toldNow === null || toldNow[2] === null || toldNow[3] === null) return false;
   return toldBefore[2] === toldNow[2] && toldBefore[3] === toldNow[3];

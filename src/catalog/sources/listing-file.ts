@@ -35,6 +35,8 @@ export interface FolderLine {
   readonly badRows: number;
   /** The host cut the list off; where to divide it by date, null when it cannot be divided. */
   readonly cut?: { readonly pivot: string | null };
+  /** The host told its sub-folders only: the files are in slices. */
+  readonly unlisted?: true;
   /** Why it could not be listed: a code of the program. */
   readonly failed?: string;
 }

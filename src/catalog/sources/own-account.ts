@@ -160,7 +160,7 @@ export class AccountListing {
     const { fichier, clock } = this.#options;
     const base = { kind: 'folder', id, at: clock.now() } as const;
     try {
-      const { subFolders, files, badRows } = await fichier.listFolder(id, signal);
+      const { subFolders, files, badRows, filesTold } = await fichier.listFolder(id, signal);
       const cut = cutOf(files, badRows, NO_RANGE);
       return {
         ...base,
@@ -168,6 +168,7 @@ export class AccountListing {
         files: files.map(cells),
         badRows,
         ...(cut === null ? {} : { cut }),
+        ...(filesTold ? {} : { unlisted: true as const }),
       };
     } catch (error) {
       if (!(error instanceof AppError) || !PASSED_OVER.has(error.code)) throw error;

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import type { CatalogPlatform } from '../../../src/model.ts';
 import { createHttp, type HttpClient } from '../../../src/net/http.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { type FakeFichier, type FakeFile, startFakeFichier } from '../../helpers/fake-fichier/index.ts';
+import { seeded } from '../../helpers/random.ts';
 
 const KEY = 'aB3_-=dE6fG7hI8jK9lM0nO1pQ2rS3tU';
 const SYSTEMS = new Set(['snes', 'gb', 'psx']);
@@ -163,6 +164,41 @@ test('more files of one second than the host lists are reported, and the rest ke
   expect([games, platforms.some((one) => one.partial)]).toEqual([5_000, true]);
   expect(reasons).toContain('too-many-rows');
   expect(server.calls('file/ls').length).toBeLessThan(4);
+});
+
+test('a host that tells no files with its folders is asked for them after all folders', async () => {
+  const snes = server.host.addFolder({ name: 'snes' });
+  const gb = server.host.addFolder({ name: 'gb' });
+  for (let n = 0; n < 5_003; n++) put(`game ${n}.zip`, snes.id, `2024-01-01 00:${String(n % 60).padStart(2, '0')}:00`);
+  put('pebble.zip', gb.id);
+  server.host.filesInFolders = false;
+  await listing().run();
+  expect(server.calls('folder/ls')).toHaveLength(3);
+  const { games, platforms, reasons } = await read();
+  expect([games, reasons]).toEqual([5_004, []]);
+  expect(platforms.some((one) => one.partial)).toBe(false);
+  expect(server.violations).toEqual([]);
+});
+
+test('a listing that breaks off anywhere goes on to the same result', async () => {
+  const names = Array.from({ length: 8 }, (_, n) => server.host.addFolder({ name: `set ${n}` }).id);
+  for (let n = 0; n < 40; n++) put(`game é ${n}.zip`, names[n % 8] as number);
+  await listing().run();
+  const whole = readFileSync(file);
+  const { fingerprint } = await openListing(file, isSystem);
+  const random = seeded(7);
+  for (let turn = 0; turn < 25; turn++) {
+    const cut = turn === 0 ? whole.length : random(whole.length);
+    rmSync(file);
+    writeFileSync(`${file}.next`, Buffer.concat([whole.subarray(0, cut), Buffer.alloc(random(3) * 512)]));
+    clock.advance(60_000);
+    const before = server.calls('folder/ls').length;
+    await listing().run();
+    expect((await openListing(file, isSystem)).fingerprint, `cut at ${cut}`).toBe(fingerprint);
+    const lines = whole.subarray(0, cut).toString('latin1').split('\n').length - 1;
+    expect(server.calls('folder/ls').length - before).toBe(Math.min(9, 10 - lines));
+  }
+  expect(server.violations).toEqual([]);
 });
 
 test('platforms are the nearest folders that are systems, else those below the source', async () => {

@@ -74,6 +74,8 @@ export class FakeHost {
   readonly accounts = new Map<string, FakeAccount>();
   readonly files = new Map<string, FakeFile>();
   readonly folders = new Map<number, FakeFolder>();
+  /** false: folder/ls never has files, as if `files: 1` were not known. */
+  filesInFolders = true;
   readonly #byFolder = new Map<number, FakeFile[]>();
 
   constructor() {

@@ -175,7 +175,7 @@ function listFolder(host: FakeHost, body: Body): ApiAnswer {
   const folder = host.folders.get(Number(body['folder_id'] ?? 0));
   if (folder === undefined) return ko(404, 'Resource not found #469');
   const { id, ...fields } = folderFields(host, folder);
-  const withFiles = Number(body['files'] ?? 0) === 1;
+  const withFiles = Number(body['files'] ?? 0) === 1 && host.filesInFolders;
   return ok({
     ...fields,
     folder_id: id,
