@@ -1,43 +1,41 @@
-/** When folders were last listed, kept over restarts: a command that is run twice in a row must not flood the host. */
+/** What may not be asked for yet, kept over restarts: a command that is run twice in a row must not flood the host. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolders } from '../lib/folders.ts';
 import type { Clock } from '../services.ts';
 
-/** Subjects by the monotonic time of their last call. */
+/** Subjects by the monotonic time at which they may be asked for again. */
 export interface CallMemory {
   read(): Map<string, number>;
-  write(last: ReadonlyMap<string, number>): void;
+  write(closed: ReadonlyMap<string, number>): void;
 }
 
-/** Older ones are of no interest: the longest gap of the host. */
+/** Nothing is held back for longer: a time behind it was written by a wrong clock. */
 const LONGEST_GAP_MS = 60 * 60_000;
 
 /**
  * A memory in a file, in wall time. It is not synced: whoever pulls the plug takes longer to start again than the gap of a
- * folder. An unreadable file, or times from the future, count for nothing.
+ * folder. An unreadable file counts for nothing.
  */
 export function fileMemory(path: string, clock: Clock): CallMemory {
   return {
     read() {
-      const last = new Map<string, number>();
-      const toMonotonic = clock.monotonic() - clock.now();
+      const closed = new Map<string, number>();
       try {
-        for (const [subject, at] of Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object)) {
-          const age = typeof at === 'number' ? clock.now() - at : -1;
-          if (age >= 0 && age < LONGEST_GAP_MS) last.set(subject, at + toMonotonic);
+        for (const [subject, until] of Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object)) {
+          const left = typeof until === 'number' ? until - clock.now() : 0;
+          if (left > 0 && left <= LONGEST_GAP_MS) closed.set(subject, clock.monotonic() + left);
         }
       } catch {
         // No file yet, or half of one.
       }
-      return last;
+      return closed;
     },
-    write(last) {
+    write(closed) {
       const toWall = clock.now() - clock.monotonic();
-      const kept = [...last].map(([subject, at]): [string, number] => [subject, Math.round(at + toWall)]);
+      const kept = [...closed].map(([subject, until]): [string, number] => [subject, Math.ceil(until + toWall)]);
       try {
-        makeFolders(dirname(path));
+        mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
       } catch {
         // A card that cannot be written is told of by the library; here it only means a wait too few.

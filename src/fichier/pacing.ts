@@ -54,8 +54,3 @@ export function afterCall(spacing: Spacing, outcome: 'success' | 'flood' | 'fail
   const spacingMs = outcome === 'flood' ? doubled : outcome === 'success' ? restored : spacing.spacingMs;
   return { callMs, spacingMs, nextAt: now + spacingMs };
 }
-
-/** When something that may happen once in `gapMs` may happen again; `last` is null when it never did. */
-export function delayUntilAllowed(last: number | null, gapMs: number, now: number): number {
-  return last === null ? 0 : Math.max(0, last + gapMs - now);
-}

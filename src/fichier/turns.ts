@@ -3,7 +3,7 @@
 import { AppError } from '../lib/errors.ts';
 import type { Clock, Sleep } from '../services.ts';
 import type { CallMemory } from './call-memory.ts';
-import { afterCall, delayBefore, delayUntilAllowed, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
+import { afterCall, delayBefore, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
 
 /**
  * Why a call has not gone out yet. `spacing`: calls are kept apart. `flood`: kept further apart since the host complained.
@@ -29,12 +29,17 @@ export interface TurnsOptions {
 /** Codes after which every call would fail for the same reason, and only make it last longer. */
 const LOCKING: ReadonlySet<string> = new Set(['flood', 'too-fast']);
 
-/** Nothing is held back for longer. */
-const LONGEST_GAP_MS = 60 * 60_000;
+/** Something that the host allows only once in a while. */
+export interface Gap {
+  readonly subject: string;
+  readonly gapMs: number;
+  readonly reason: WaitReason;
+}
 
 export class Turns {
   readonly #options: TurnsOptions;
-  readonly #last: Map<string, number>;
+  /** Until when each subject may not be asked for, monotonic. */
+  readonly #closed: Map<string, number>;
   #spacing: Spacing;
   #tail: Promise<void> = Promise.resolve();
   #lock: { error: AppError; until: number } | null = null;
@@ -42,7 +47,7 @@ export class Turns {
   constructor(options: TurnsOptions) {
     this.#options = options;
     this.#spacing = freshSpacing(options.callMs);
-    this.#last = options.memory?.read() ?? new Map();
+    this.#closed = options.memory?.read() ?? new Map();
   }
 
   /**
@@ -66,33 +71,33 @@ export class Turns {
     }
   }
 
-  /** Waits until `subject` may be asked for again, once in `gapMs`, and takes that chance. */
-  async allow(subject: string, gapMs: number, reason: WaitReason, signal?: AbortSignal): Promise<void> {
+  /** Waits until this may be asked for again, and takes that chance. */
+  async allow({ subject, gapMs, reason }: Gap, signal?: AbortSignal): Promise<void> {
     const now = this.#options.clock.monotonic();
-    const before = this.#last.get(subject);
-    const delayMs = delayUntilAllowed(before ?? null, gapMs, now);
-    const chance = now + delayMs;
-    this.#last.set(subject, chance);
+    const before = this.#closed.get(subject);
+    const delayMs = Math.max(0, (before ?? now) - now);
+    const taken = now + delayMs + gapMs;
+    this.#closed.set(subject, taken);
     try {
       await this.#wait(reason, delayMs, signal);
     } catch (error) {
       // Given up before its time: the chance was not taken.
-      if (before !== undefined && this.#last.get(subject) === chance) this.#last.set(subject, before);
+      if (before !== undefined && this.#closed.get(subject) === taken) this.#closed.set(subject, before);
       throw error;
     }
   }
 
-  /** Gives the chance of `subject` back: the host was not reached. */
-  forget(subject: string): void {
-    this.#last.delete(subject);
+  /** Gives the chance back: the host was not reached. */
+  forget({ subject }: Gap): void {
+    this.#closed.delete(subject);
   }
 
-  /** Notes that `subject` was asked for just now (a call that went out later than its chance). */
-  note(subject: string): void {
+  /** Notes that this was asked for just now (a call goes out, and is answered, later than its chance). */
+  note({ subject, gapMs }: Gap): void {
     const now = this.#options.clock.monotonic();
-    this.#last.set(subject, now);
-    for (const [old, at] of this.#last) if (now - at > LONGEST_GAP_MS) this.#last.delete(old);
-    this.#options.memory?.write(this.#last);
+    for (const [old, until] of this.#closed) if (until <= now) this.#closed.delete(old);
+    this.#closed.set(subject, now + gapMs);
+    this.#options.memory?.write(this.#closed);
   }
 
   #delay(): number {

@@ -299,6 +299,16 @@ describe('folders', () => {
     expect((await failure(fichier.sharedFolder(link))).code).toBe('network-not-allowed');
   });
 
+  test('a site that asks to slow down is left alone like the API', async () => {
+    server.host.addFolder({ name: 'gb', shareId: 'Sh4red' });
+    const fichier = client();
+    server.faults.push({ on: 'site', kind: 'too-fast' });
+    const link = 'https://1fichier.com/dir/Sh4red';
+    expect(await failure(fichier.sharedFolder(link))).toMatchObject({ code: 'too-fast', waitMs: 30_000 });
+    expect((await failure(fichier.sharedFolder(link))).code).toBe('too-fast');
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('link checks go out by the hundred', async () => {
     const file = server.host.addFile({ name: 'a.zip', content: Buffer.from('abc') });
     const links = Array.from({ length: 250 }, (_, n) => (n === 120 ? file.url : `https://1fichier.com/?gone${n}`));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterCall, delayBefore, delayUntilAllowed, freshSpacing, isSlowed } from '../../src/fichier/pacing.ts';
+import { afterCall, delayBefore, freshSpacing, isSlowed } from '../../src/fichier/pacing.ts';
 
 test('one call a second, counted from the answer', () => {
   const fresh = freshSpacing(1000);
@@ -26,10 +26,4 @@ test('a flood doubles the spacing up to half a minute, successes restore it slow
   expect(calls).toBeGreaterThan(20);
   expect(afterCall(freshSpacing(0), 'flood', 0).spacingMs).toBe(500);
   expect(afterCall(freshSpacing(1000), 'failure', 0).spacingMs).toBe(1000);
-});
-
-test('something allowed once in a while', () => {
-  expect(delayUntilAllowed(null, 30_000, 5)).toBe(0);
-  expect(delayUntilAllowed(1000, 30_000, 11_000)).toBe(20_000);
-  expect(delayUntilAllowed(1000, 30_000, 40_000)).toBe(0);
 });
