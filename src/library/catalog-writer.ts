@@ -13,7 +13,12 @@ import { buildShelf, type ShelfGame } from './shelf.ts';
 
 /** 4 KiB pages and a larger cache for the writer; the reader is happy with 2 MB. Checkpoints are the writer's. */
 export function openCatalog(path: string, role: 'reader' | 'writer'): Database {
-  const db = new Database({ path, pageSize: 4096, checkpointPages: 0, cacheKiB: role === 'writer' ? 6144 : 2048 });
+  const writer = role === 'writer';
+  // Imports wait for each other, in threads of their own: on a handheld one may take a minute.
+  const busyMs = writer ? 10 * 60_000 : 10_000;
+  const db = new Database({ path, pageSize: 4096, checkpointPages: 0, cacheKiB: writer ? 6144 : 2048, busyMs });
+  // Without a log readers are locked out as soon as pages are written: not before the end then.
+  if (writer && !db.wal) db.exec('PRAGMA cache_spill=OFF');
   try {
     migrate(db, CATALOG_STEPS);
     return db;

@@ -43,6 +43,8 @@ export interface DatabaseOptions {
   readonly checkpointPages: number;
   /** Page cache in KiB. */
   readonly cacheKiB: number;
+  /** How long a lock of another connection is waited for; 10 s unless told. */
+  readonly busyMs?: number;
 }
 
 /** A connection with cached statements. Every error is an AppError where the player can do something about it. */
@@ -60,7 +62,7 @@ export class Database {
     this.path = options.path;
     const { DatabaseSync } = sqlite();
     try {
-      this.#connection = new DatabaseSync(options.path, { timeout: 10_000 });
+      this.#connection = new DatabaseSync(options.path, { timeout: options.busyMs ?? 10_000 });
     } catch (error) {
       throw databaseError(error, options.path);
     }

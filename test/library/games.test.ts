@@ -11,6 +11,7 @@ import { importListed, removeSource } from '../../src/library/import-task.ts';
 import { openLibrary } from '../../src/library/open.ts';
 import type { GameFilter, GameQuery, Library } from '../../src/library/types.ts';
 import type { CatalogPlatform, System } from '../../src/model.ts';
+import { ByteWorker } from '../../src/worker/host.ts';
 import { seeded } from '../helpers/random.ts';
 
 let folder: string;
@@ -376,6 +377,41 @@ describe('refresh', () => {
     expect(library.games.page(query(), 0, 1).totalCount).toBe(9);
     expect(library.games.named('New (USA)', null)).toEqual([]);
     expect(await put([platform('snes', ['New (USA).zip'])])).toMatchObject({ added: 1, removed: 9 });
+  });
+
+  test('a full card leaves the old catalog as it was, and is told as such', async () => {
+    await put([platform('snes', SNES)]);
+    const db = openCatalog(library.catalogPath, 'writer');
+    const pages = Number(db.get('PRAGMA page_count')?.['page_count']);
+    db.exec(`PRAGMA max_page_count=${pages + 4}`);
+    const many = platform(
+      'snes',
+      Array.from({ length: 5000 }, (_, at) => `Many Games ${at} (USA).zip`),
+    );
+    const started = importPlatforms(
+      [many],
+      () => ({ systemName: 'snes' }),
+      () => new CatalogImport(db, 1),
+    );
+    await expect(started).rejects.toMatchObject({ code: 'no-space' });
+    db.close();
+    expect(library.games.page(query(), 0, 1).totalCount).toBe(9);
+    expect(await put([platform('snes', SNES)])).toMatchObject({ added: 0, changed: 0, removed: 0 });
+  });
+
+  test('two imports at once: one waits for the other', async () => {
+    const db = openCatalog(library.catalogPath, 'writer');
+    const first = new CatalogImport(db, 1);
+    first.add('snes', null, platform('snes', SNES).rows, false);
+    const worker = new ByteWorker();
+    const request = { catalogPath: library.catalogPath, sourceId: 2, systems, systemName: null };
+    const second = worker.call('importListed', { ...request, platforms: [platform('psx', PSX)] });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    first.finish();
+    db.close();
+    expect(await second).toMatchObject({ added: 4 });
+    await worker.close();
+    expect(library.games.page(query(), 0, 1).totalCount).toBe(13);
   });
 
   test('lists go on with the old catalog while an import runs, and see the new one after it', async () => {
