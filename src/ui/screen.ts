@@ -80,7 +80,13 @@ export interface ScreenParams {
   help: { readonly about: ScreenId };
   /** Where the cursor stands: on the first item, or on Quit. */
   menu: { readonly at: 'first' | 'quit' };
-  choose: { readonly title: string; readonly choices: readonly Choice[]; readonly first?: number };
+  choose: {
+    readonly title: string;
+    readonly choices: readonly Choice[];
+    readonly first?: number;
+    /** Carried out when nothing is chosen. */
+    readonly onBack?: readonly Effect[];
+  };
   confirm: ConfirmParams;
   typing: {
     readonly title: string;

@@ -21,7 +21,7 @@ export interface Monkey {
   /** Ways taken, as `from→to`. */
   readonly ways: Set<string>;
   readonly seen: Set<ScreenId>;
-  quits: number;
+  readonly quits: number;
 }
 
 export interface MonkeyOptions {
@@ -122,7 +122,7 @@ export function monkey(options: MonkeyOptions): Monkey {
   const seen = new Set<ScreenId>();
   let now = 0;
   let ui: Ui;
-  const self = { port, ways, seen, quits: 0 };
+  const self = { quits: 0 };
   const open = (): Ui => {
     const made = createUi({
       port,
@@ -159,7 +159,13 @@ export function monkey(options: MonkeyOptions): Monkey {
       from: chance(6) === 0 ? 'keyboard' : 'pad',
     };
   };
-  return Object.assign(self, {
+  return {
+    port,
+    ways,
+    seen,
+    get quits() {
+      return self.quits;
+    },
     get ui() {
       return ui;
     },
@@ -177,7 +183,7 @@ export function monkey(options: MonkeyOptions): Monkey {
       for (const id of ui.stack()) seen.add(id);
       return pressed.kind === 'text' ? `types ${pressed.text}` : pressed.action;
     },
-  });
+  };
 }
 
 /** What is wrong with a frame; null: nothing. */

@@ -71,6 +71,7 @@ export const help = {
   jobMenu: 'Pause, erneut, Abbruch, warum es wartet',
   language: 'Diese Sprache nehmen',
   lastQueries: 'Die letzten Suchen',
+  goOnMarking: 'Weiter markieren',
   leaveMarking: 'Markieren beenden, oder wählen, was mit den Marken wird',
   leaveKeyboard: 'Zurück, ohne etwas zu ändern',
   letter: 'Voriger, nächster Buchstabe',

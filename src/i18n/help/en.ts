@@ -73,6 +73,7 @@ export const help = {
   jobMenu: 'Pause, retry, cancel, why it waits',
   language: 'Take this language',
   lastQueries: 'Bring back the last searches',
+  goOnMarking: 'Go on marking',
   leaveMarking: 'Leave marking, or choose what to do with the marks',
   leaveKeyboard: 'Leave without changing anything',
   letter: 'Previous, next letter',

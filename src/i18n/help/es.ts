@@ -71,6 +71,7 @@ export const help = {
   jobMenu: 'Pausa, reintentar, anular, por qué espera',
   language: 'Tomar este idioma',
   lastQueries: 'Las últimas búsquedas',
+  goOnMarking: 'Seguir marcando',
   leaveMarking: 'Dejar de marcar, o elegir qué hacer con las marcas',
   leaveKeyboard: 'Salir sin cambiar nada',
   letter: 'Letra anterior, siguiente',

@@ -71,6 +71,7 @@ export const help = {
   jobMenu: 'Pause, réessayer, annuler, pourquoi ça attend',
   language: 'Prendre cette langue',
   lastQueries: 'Les dernières recherches',
+  goOnMarking: 'Continuer à marquer',
   leaveMarking: 'Finir le marquage, ou choisir que faire des marques',
   leaveKeyboard: 'Sortir sans rien changer',
   letter: 'Lettre précédente, suivante',

@@ -71,6 +71,7 @@ export const help = {
   jobMenu: 'Pausa, riprova, annulla, perché aspetta',
   language: 'Prendi questa lingua',
   lastQueries: 'Le ultime ricerche',
+  goOnMarking: 'Continua a segnare',
   leaveMarking: 'Smetti di segnare, o scegli cosa fare dei segni',
   leaveKeyboard: 'Esci senza cambiare nulla',
   letter: 'Lettera prima, dopo',

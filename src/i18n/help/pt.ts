@@ -71,6 +71,7 @@ export const help = {
   jobMenu: 'Pausa, repetir, anular, porque espera',
   language: 'Usar esta língua',
   lastQueries: 'As últimas buscas',
+  goOnMarking: 'Continuar a marcar',
   leaveMarking: 'Parar de marcar, ou escolher o que fazer às marcas',
   leaveKeyboard: 'Sair sem mudar nada',
   letter: 'Letra anterior, seguinte',

@@ -1,5 +1,5 @@
 import { type Line, line } from '../lines.ts';
-import { back, type Choice, type Context, screen, stay, toast } from '../screen.ts';
+import { back, type Choice, type Context, type Effect, screen, stay, toast } from '../screen.ts';
 import { spread, width } from '../text.ts';
 import { type ListState, listBindings, scrolled } from '../widgets/list.ts';
 
@@ -7,6 +7,7 @@ import { type ListState, listBindings, scrolled } from '../widgets/list.ts';
 export interface ChooseState {
   readonly title: string;
   readonly choices: readonly Choice[];
+  readonly onBack: readonly Effect[];
   readonly list: ListState;
 }
 
@@ -31,7 +32,12 @@ export function choiceLines(choices: readonly Choice[], listed: ListState, conte
 
 export const choose = screen<'choose', ChooseState>({
   id: 'choose',
-  open: ({ title, choices, first }) => ({ title, choices, list: { cursor: first ?? 0, top: 0 } }),
+  open: ({ title, choices, first, onBack }) => ({
+    title,
+    choices,
+    onBack: onBack ?? [],
+    list: { cursor: first ?? 0, top: 0 },
+  }),
   bindings: [
     {
       actions: ['confirm'],
@@ -43,6 +49,12 @@ export const choose = screen<'choose', ChooseState>({
         if (choice.disabled) return stay(state, toast(choice.disabled));
         return stay(state, back(), ...choice.effects);
       },
+    },
+    {
+      actions: ['back'],
+      label: (t) => t.keys.back,
+      help: (t) => t.help.back,
+      run: (state) => stay(state, back(), ...state.onBack),
     },
     ...listBindings<ChooseState>((state) => state.choices.length, chooseRows),
   ],

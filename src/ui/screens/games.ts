@@ -268,9 +268,11 @@ const marking: readonly Binding<GamesState>[] = [
       const choices: Choice[] = [
         { label: t.help.getMarked, effects: [getMarked(state, context)] },
         { label: t.help.markAll, effects: [setMarked(all)] },
+        { label: t.help.goOnMarking, effects: [] },
         { label: t.help.stopMarking, effects: [setMarked(null)] },
       ];
-      return stay(state, go('choose', { title, choices }));
+      // Back twice leaves: nobody is held in a mode.
+      return stay(state, go('choose', { title, choices, onBack: [setMarked(null)] }));
     },
   },
 ];
