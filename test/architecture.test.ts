@@ -38,6 +38,7 @@ const DOORS: Readonly<Record<string, (file: string) => boolean>> = {
   '@xterm/headless': (file) => file.startsWith('console/'),
   'node:sqlite': (file) => file.startsWith('library/'),
   undici: (file) => file === 'net/http.ts',
+  '7z-wasm': (file) => file.startsWith('archive/'),
   yauzl: (file) => file.startsWith('archive/') || file.startsWith('catalog/sources/'),
   'p-retry': (file) => file === 'queue/patience.ts',
   'hash-wasm': (file) => file.startsWith('download/') || file.startsWith('worker/'),

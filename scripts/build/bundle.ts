@@ -1,6 +1,7 @@
 /** The one-file bundle: src/main.ts and everything it reaches, the byte worker's own bundle inside it as text. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
@@ -54,12 +55,50 @@ const undici: Plugin = {
   },
 };
 
+/**
+ * 7-Zip's thread inside the worker's bundle, and 7-Zip itself inside the thread's: compressed, because it is two thirds air
+ * and most players never need it.
+ */
+const sevenZip = (inputs: Set<string>): Plugin => ({
+  name: 'seven-zip',
+  setup(context) {
+    context.onLoad({ filter: /src\/archive\/seven-zip-spawn\.ts$/ }, async () => {
+      const source = await bundleText(join(root, 'src/archive/seven-zip-thread.ts'), [sevenZipWasm], inputs);
+      return {
+        contents: `
+          import { Worker } from 'node:worker_threads';
+          const SOURCE = ${JSON.stringify(source)};
+          export const spawnSevenZip = (options) => new Worker(SOURCE, { ...options, eval: true });`,
+        loader: 'js',
+        resolveDir: join(root, 'src/archive'),
+      };
+    });
+  },
+});
+
+const sevenZipWasm: Plugin = {
+  name: 'seven-zip-wasm',
+  setup(context) {
+    context.onLoad({ filter: /src\/archive\/seven-zip-wasm\.ts$/ }, () => {
+      const wasm = readFileSync(join(root, 'node_modules/7z-wasm/7zz.wasm'));
+      // Quality 11 would save a tenth more and take fifteen seconds.
+      const bytes = brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+      return {
+        contents: `
+          import { brotliDecompressSync } from 'node:zlib';
+          export const sevenZipWasm = () => brotliDecompressSync(Buffer.from('${bytes.toString('base64')}', 'base64'));`,
+        loader: 'js',
+      };
+    });
+  },
+};
+
 /** In the bundle there is no file for a worker to start from: src/worker/spawn.ts is replaced by one that has its source. */
 const worker = (inputs: Set<string>): Plugin => ({
   name: 'worker',
   setup(context) {
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/worker/entry.ts'), [], inputs);
+      const source = await bundleText(join(root, 'src/worker/entry.ts'), [sevenZip(inputs)], inputs);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
@@ -98,6 +137,6 @@ export interface Bundle {
 
 export async function bundleProgram(entry = join(root, 'src/main.ts')): Promise<Bundle> {
   const inputs = new Set<string>();
-  const text = await bundleText(entry, [blessed, undici, worker(inputs)], inputs);
+  const text = await bundleText(entry, [blessed, undici, worker(inputs), sevenZip(inputs)], inputs);
   return { text, inputs: [...inputs].sort() };
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const LICENCE_FILE = /^(licen[cs]e|copying|notice)(\.\w+)?$/i;
+const LICENCE_FILE = /^(unrar)?(licen[cs]e|copying|notice)(\.\w+)?$/i;
 
 interface Manifest {
   readonly name: string;

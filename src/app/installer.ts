@@ -22,7 +22,6 @@ export function createInstaller(worker: ByteWorker, systemOf: (name: string) => 
   return {
     decide: (listing, system, fileName, keep) => decideInstall(asArchive(listing), system, fileName, keep).action,
     plan: (listing, system, roomBytes) => {
-      if (listing.kind !== 'zip') throw new AppError('archive-unsupported', { method: listing.kind });
       const { maxFileBytes } = storageOf(system.romFolder).limits;
       return planUnpack(listing, { freeBytes: roomBytes, maxFileBytes });
     },

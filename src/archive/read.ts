@@ -37,12 +37,16 @@ export async function detectFile(path: string, fileName = basename(path)): Promi
 
 /**
  * What the archive's directory says. Names, sizes and offsets are claims: safe-plan.ts judges them. Throws
- * `archive-unsupported` for what is no archive or of a kind that cannot be listed, and what reading a directory throws
- * (zip-directory.ts).
+ * `archive-unsupported` for what is no archive, and what reading a directory throws (zip-directory.ts, seven-zip.ts).
  */
-export async function listArchive(path: string, fileName = basename(path)): Promise<ArchiveListing> {
+export async function listArchive(
+  path: string,
+  fileName = basename(path),
+  context: { readonly signal?: AbortSignal } = {},
+): Promise<ArchiveListing> {
   const kind = await detectFile(path, fileName);
-  if (kind !== 'zip') throw new AppError('archive-unsupported', { method: kind });
+  if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
+  if (kind !== 'zip') return (await import('./seven-zip.ts')).listSevenZip({ path, fileName, kind }, context);
   return withFile(path, async (fd, archiveBytes) => {
     const { rows, directoryStart } = await readZipDirectory(fd, archiveBytes, path);
     const late = rows.find(({ offset, entry }) => offset + 30 + entry.packedBytes > directoryStart);

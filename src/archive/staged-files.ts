@@ -46,6 +46,21 @@ function syncFileSystem(folder: string): boolean {
   }
 }
 
+/** Syncs files that are closed, all below `folder`; one by one when they are few. Throws a disk error. */
+export function syncAll(paths: readonly string[], folder: string): void {
+  if (paths.length > MANY_FILES && syncFileSystem(folder)) return;
+  for (const path of paths) {
+    onDisk(path, () => {
+      const fd = openSync(path, O_RDONLY | O_NOFOLLOW);
+      try {
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+    });
+  }
+}
+
 /** Runs a file operation; what fails is the player's error about `path`. */
 function onDisk<T>(path: string, body: () => T): T {
   try {
@@ -138,18 +153,7 @@ export class StagedFiles {
 
   /** After this every closed file survives a power cut. */
   sync(): void {
-    const paths = this.#unsynced.splice(0);
-    if (paths.length > MANY_FILES && syncFileSystem(this.#folder)) return;
-    for (const path of paths) {
-      onDisk(path, () => {
-        const fd = openSync(path, O_RDONLY | O_NOFOLLOW);
-        try {
-          fsyncSync(fd);
-        } finally {
-          closeSync(fd);
-        }
-      });
-    }
+    syncAll(this.#unsynced.splice(0), this.#folder);
     for (const folder of this.#made) syncFolder(folder);
     syncFolder(this.#folder);
   }

@@ -5,6 +5,7 @@ import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { detectFile, withFile } from './read.ts';
+import type { SevenZipArchive } from './seven-zip.ts';
 import { StagedFiles, unpackedFiles } from './staged-files.ts';
 import { Breath, walkZip } from './zip.ts';
 import type { ZipDirectory, ZipRow } from './zip-directory.ts';
@@ -30,9 +31,15 @@ export interface WorkContext {
   readonly onProgress?: (progress: ByteProgress) => void;
 }
 
-async function requireZip(path: string, name: string | undefined): Promise<void> {
-  const kind = await detectFile(path, name ?? basename(path));
-  if (kind !== 'zip') throw new AppError('archive-unsupported', { method: kind });
+/** The kind of what is to be read, and 7-Zip for all but zips. */
+async function openerOf(
+  path: string,
+  name: string = basename(path),
+): Promise<{ readonly archive: SevenZipArchive; readonly by: typeof import('./seven-zip.ts') } | null> {
+  const kind = await detectFile(path, name);
+  if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
+  if (kind === 'zip') return null;
+  return { archive: { path, fileName: name, kind }, by: await import('./seven-zip.ts') };
 }
 
 /** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
@@ -55,7 +62,8 @@ export async function unpack(
   context: WorkContext = {},
 ): Promise<{ readonly files: readonly UnpackedFile[] }> {
   const { archivePath, plan, targetFolder } = params;
-  await requireZip(archivePath, params.archiveName);
+  const other = await openerOf(archivePath, params.archiveName);
+  if (other !== null) return other.by.unpackSevenZip(other.archive, plan, targetFolder, context);
   return withFile(archivePath, async (fd, fileBytes) => {
     const rows = plannedRows(await readZipDirectory(fd, fileBytes, archivePath), plan);
     const numbers = new Map(plan.files.map((file, number) => [file.index, number]));
@@ -91,7 +99,8 @@ export async function testArchive(
   context: WorkContext = {},
 ): Promise<{ readonly fileCount: number; readonly totalBytes: number }> {
   const { archivePath } = params;
-  await requireZip(archivePath, params.archiveName);
+  const other = await openerOf(archivePath, params.archiveName);
+  if (other !== null) return other.by.testSevenZip(other.archive, context);
   return withFile(archivePath, async (fd, fileBytes) => {
     const { rows } = await readZipDirectory(fd, fileBytes, archivePath);
     const files = rows.filter(({ entry }) => entry.kind !== 'folder');

@@ -40,7 +40,7 @@ export class WorkerMethods {
       case 'whirlpool':
         return await hashFile(call.params.path, running);
       case 'list':
-        return await listFile(call.params.archivePath, call.params.archiveName);
+        return await listFile(call.params.archivePath, call.params.archiveName, running.signal);
       case 'test':
         if (!(await this.#testedAhead(call.params, running))) {
           await (await import('../archive/unpack.ts')).testArchive(call.params, running);
@@ -112,14 +112,14 @@ export class WorkerMethods {
 
   async #testedAhead(params: Params<'test'>, running: Running): Promise<boolean> {
     const ahead = this.#takeAhead(params.archivePath, 'test', null);
-    if (ahead === null) return false;
+    if (ahead === null || !(await isZip(params))) return false;
     const rows = (await readRows(params.archivePath)).rows.filter(({ entry }) => entry.kind !== 'folder');
     return await ahead.tested(rows, running.signal, running.onProgress);
   }
 
   async #unpackedAhead(params: Params<'unpack'>, running: Running): Promise<Result<'unpack'> | null> {
     const ahead = this.#takeAhead(params.archivePath, 'unpack', params.targetFolder);
-    if (ahead === null) return null;
+    if (ahead === null || !(await isZip(params))) return null;
     const { plannedRows } = await import('../archive/unpack.ts');
     const rows = plannedRows(await readRows(params.archivePath), params.plan);
     const files = await ahead.unpacked(params.plan, rows, running.signal, running.onProgress);
@@ -131,6 +131,11 @@ export class WorkerMethods {
     this.#lowSpace?.release();
     this.#getter.close();
   }
+}
+
+/** A name that ends in `.zip` is all that started the attempt. */
+async function isZip({ archivePath, archiveName }: Params<'test'>): Promise<boolean> {
+  return (await (await import('../archive/read.ts')).detectFile(archivePath, archiveName)) === 'zip';
 }
 
 async function readRows(archivePath: string): Promise<ZipDirectory> {
@@ -148,11 +153,11 @@ function inPlatforms({ signal, onProgress }: Running): ImportContext {
   return { signal, onProgress: ({ done, total }) => onProgress({ doneBytes: done, totalBytes: total }) };
 }
 
-/** What cannot be listed (no archive, or a kind that is kept as it is) has no entries; its kind tells which it is. */
-async function listFile(path: string, name: string): Promise<ArchiveListing> {
+/** A file that is no archive has no entries. */
+async function listFile(path: string, name: string, signal: AbortSignal): Promise<ArchiveListing> {
   const { detectFile, listArchive } = await import('../archive/read.ts');
   const kind = await detectFile(path, name);
-  if (kind === 'zip') return listArchive(path, name);
+  if (kind !== 'none') return listArchive(path, name, { signal });
   try {
     return { kind, archiveBytes: statSync(path).size, entries: [] };
   } catch (error) {

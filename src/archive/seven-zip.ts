@@ -1,0 +1,220 @@
+/** 7z, RAR, tar, gz and xz through 7-Zip (7z-wasm) in a thread of its own: the same listing, plan and staging as a zip. */
+
+import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { freemem } from 'node:os';
+import { join } from 'node:path';
+import { AppError, diskError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
+import { clean } from '../lib/text.ts';
+import type { ArchiveEntry, ArchiveKind, ArchiveListing, ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import { endingOf } from './detect.ts';
+import { hidesItsList } from './hidden-list.ts';
+import { MAX_ENTRIES } from './limits.ts';
+import { complaint, parseListing, type SevenZipListing } from './seven-zip-output.ts';
+import { spawnSevenZip } from './seven-zip-spawn.ts';
+import type { SevenZipMessage, SevenZipOrder } from './seven-zip-thread.ts';
+import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
+
+export type SevenZipKind = Exclude<ArchiveKind, 'zip' | 'none'>;
+
+/** An archive on disk, and the name that it has on the host. */
+export interface SevenZipArchive {
+  readonly path: string;
+  readonly fileName: string;
+  readonly kind: SevenZipKind;
+}
+
+export interface SevenZipContext {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ByteProgress) => void;
+  /** Memory that may be taken, in bytes; what the system says is free, unless a test knows better. */
+  readonly freeMemoryBytes?: number;
+}
+
+/** A block of `-slt` has about 20 lines. */
+const MAX_LINES = MAX_ENTRIES * 24;
+/** Measured: 81, 124 and 158 MB in all for dictionaries of 16, 64 and 128 MB; the program and its buffers are the rest. */
+const DICTIONARY_FACTOR = 1.3;
+const PROGRAM_BYTES = 40 * 1024 * 1024;
+/** The type is said, so that only the decoder of the format that was recognised ever sees the file. */
+const TYPES: Readonly<Record<SevenZipKind, string>> = { '7z': '7z', rar: 'rar', tar: 'tar', gz: 'gzip', xz: 'xz' };
+/** `-p` with something keeps it from asking for a password. */
+const QUIET = ['-bd', '-bb0', '-y', '-sccUTF-8', '-pnone'];
+
+type End = Extract<SevenZipMessage, { type: 'end' }>;
+
+/** Runs 7-Zip once. Rejects with `cancelled`, or with what stopped the thread. */
+function run(order: SevenZipOrder, context: SevenZipContext, totalBytes: number | null): Promise<End> {
+  return new Promise((resolve, reject) => {
+    if (context.signal?.aborted) {
+      reject(new AppError('cancelled'));
+      return;
+    }
+    const worker = spawnSevenZip({ workerData: order });
+    const finish = (settle: () => void): void => {
+      context.signal?.removeEventListener('abort', stop);
+      // What the thread held open is closed before anybody removes its files.
+      void worker.terminate().then(settle);
+    };
+    const stop = (): void => finish(() => reject(new AppError('cancelled')));
+    context.signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', (message: SevenZipMessage) => {
+      if (message.type === 'progress') context.onProgress?.({ doneBytes: message.doneBytes, totalBytes });
+      else finish(() => resolve(message));
+    });
+    worker.on('error', (error) => {
+      const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const code = memory || error instanceof RangeError ? 'archive-needs-memory' : 'archive-damaged';
+      finish(() => reject(new AppError(code, { reason: clean(String(error.message), 120) }, { cause: error })));
+    });
+  });
+}
+
+/** 7-Zip has two RAR formats; the byte after the mark tells which (RAR 5: 1). */
+function typeArguments({ kind }: SevenZipArchive): string[] {
+  return kind === 'rar' ? [] : [`-t${TYPES[kind]}`];
+}
+
+function failure({ exitCode, complaints, lines, fault }: End, path: string, dictionaryBytes: number): AppError | null {
+  // The card before the archive: 7-Zip calls a full card by other names.
+  if (fault !== null) return diskError(Object.assign(new Error(fault), { code: fault }), path);
+  // 1 is a warning: bytes after the end, for instance. Whether the files are right is seen by their sizes and CRCs.
+  if (exitCode === 0 || exitCode === 1) return null;
+  return complaint(`${complaints}${lines.slice(-40).join('\n')}`, dictionaryBytes);
+}
+
+/** The name of what is in a gz or xz: the archive's own without its ending. */
+function innerName(fileName: string): string {
+  const ending = endingOf(fileName);
+  return ending === '' ? fileName : fileName.slice(0, -ending.length) || fileName;
+}
+
+function listIsHidden({ path, kind }: SevenZipArchive): boolean {
+  const fd = openSync(path, 'r');
+  try {
+    return hidesItsList(kind, (offset, length) => {
+      const bytes = Buffer.alloc(length);
+      return readSync(fd, bytes, 0, length, offset) === length ? bytes : null;
+    });
+  } catch {
+    return false;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function list(archive: SevenZipArchive, context: SevenZipContext): Promise<SevenZipListing> {
+  const args = ['l', '-slt', '-ba', ...QUIET, ...typeArguments(archive)];
+  const order = { archivePath: archive.path, args, planned: new Map(), heap: '/', maxLines: MAX_LINES };
+  const end = await run(order, { ...context, onProgress: () => {} }, null);
+  const failed = failure(end, archive.path, 0);
+  if (failed?.code === 'archive-damaged' && listIsHidden(archive)) throw new AppError('archive-encrypted');
+  if (failed !== null) throw failed;
+  if (end.tooMany) throw new AppError('archive-too-many-entries');
+  const listing = parseListing(end.lines, innerName(archive.fileName));
+  if (listing.entries.length > MAX_ENTRIES) {
+    throw new AppError('archive-too-many-entries', { count: listing.entries.length });
+  }
+  const single = archive.kind === 'gz' || archive.kind === 'xz';
+  if (single && listing.entries.some(({ name }) => /\.tar$/i.test(name) || /\.t[gx]z$/i.test(archive.fileName))) {
+    throw new AppError('archive-unsupported', { method: `tar.${archive.kind}` });
+  }
+  return listing;
+}
+
+/** What the archive's directory says, untrusted like that of a zip. Throws what `complaint` makes of 7-Zip's words. */
+export async function listSevenZip(archive: SevenZipArchive, context: SevenZipContext = {}): Promise<ArchiveListing> {
+  const { entries } = await list(archive, context);
+  return { kind: archive.kind, archiveBytes: statSync(archive.path).size, entries };
+}
+
+/** Refuses before it starts what would push the rest of the handheld out of memory. */
+function checkMemory({ dictionaryBytes }: SevenZipListing, context: SevenZipContext): void {
+  const neededBytes = Math.ceil(dictionaryBytes * DICTIONARY_FACTOR) + PROGRAM_BYTES;
+  if (neededBytes > (context.freeMemoryBytes ?? freemem())) throw new AppError('archive-needs-memory', { neededBytes });
+}
+
+/** The path at which 7-Zip writes an entry. */
+function writtenPath(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+}
+
+/** The entries of the plan; the archive must still say of them what it said when the plan was made. */
+function plannedEntries(listing: SevenZipListing, plan: UnpackPlan): ArchiveEntry[] {
+  return plan.files.map((file) => {
+    const entry = listing.entries[file.index];
+    const same = entry !== undefined && entry.sizeBytes === file.sizeBytes && entry.crc32 === file.crc32;
+    if (!same) throw new AppError('archive-damaged', { reason: 'changed since it was listed' });
+    return entry;
+  });
+}
+
+/** Every planned file must be there in its size: 7-Zip checks CRCs, but not that it wrote what it listed. */
+function checkFiles(files: readonly UnpackedFile[]): void {
+  for (const { path, stagedPath: place, sizeBytes } of files) {
+    const size = statSync(place, { throwIfNoEntry: false })?.size;
+    if (size === sizeBytes) continue;
+    throw new AppError(size === undefined ? 'archive-bad-name' : 'archive-wrong-size', { entry: clean(path, 120) });
+  }
+}
+
+/**
+ * Unpacks the planned files into numbered files of `targetFolder` (emptied first), checked and synced: all or none.
+ * Throws the refusals of an archive, `archive-needs-memory`, `cancelled`, or a disk error.
+ */
+export async function unpackSevenZip(
+  archive: SevenZipArchive,
+  plan: UnpackPlan,
+  targetFolder: string,
+  context: SevenZipContext = {},
+): Promise<{ readonly files: readonly UnpackedFile[] }> {
+  const listing = await list(archive, context);
+  checkMemory(listing, context);
+  const entries = plannedEntries(listing, plan);
+  const single = archive.kind === 'gz' || archive.kind === 'xz';
+  const places = entries.map(
+    (entry, n) => [single ? '' : writtenPath(entry.name), stagedPath(targetFolder, n)] as const,
+  );
+  const heap = join(targetFolder, 'heap');
+  const files = unpackedFiles(plan, targetFolder);
+  try {
+    rmSync(targetFolder, { recursive: true, force: true });
+    for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
+    makeFolders(heap);
+    const args = ['x', '-o/out', ...QUIET, ...typeArguments(archive)];
+    const order = { archivePath: archive.path, args, planned: new Map(places), heap, maxLines: 1000 };
+    const failed = failure(await run(order, context, plan.totalBytes), targetFolder, listing.dictionaryBytes);
+    if (failed !== null) throw failed;
+    checkFiles(files);
+    rmSync(heap, { recursive: true, force: true });
+    syncAll(
+      files.map((file) => file.stagedPath),
+      targetFolder,
+    );
+  } catch (error) {
+    rmSync(targetFolder, { recursive: true, force: true });
+    throw diskError(error, targetFolder);
+  }
+  context.onProgress?.({ doneBytes: plan.totalBytes, totalBytes: plan.totalBytes });
+  return { files };
+}
+
+/** Reads everything against its CRCs and writes nothing. Throws as `unpackSevenZip` does. */
+export async function testSevenZip(
+  archive: SevenZipArchive,
+  context: SevenZipContext = {},
+): Promise<{ readonly fileCount: number; readonly totalBytes: number }> {
+  const listing = await list(archive, context);
+  const locked = listing.entries.find((entry) => entry.encrypted);
+  if (locked !== undefined) throw new AppError('archive-encrypted', { entry: clean(locked.name, 120) });
+  checkMemory(listing, context);
+  const args = ['t', ...QUIET, ...typeArguments(archive)];
+  const order = { archivePath: archive.path, args, planned: new Map(), heap: '/', maxLines: 1000 };
+  const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
+  if (failed !== null) throw failed;
+  const files = listing.entries.filter((entry) => entry.kind === 'file');
+  return { fileCount: files.length, totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
+}
