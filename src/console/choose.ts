@@ -107,11 +107,12 @@ function programDisplay(program: TerminalProgram, path: string, facts: DisplayFa
     case 'foot':
       return { ...base, args: ['-F', `--font=monospace:pixelsize=${letterPixels(width, height, size)}`] };
     case 'xterm': {
-      const letters = ['-fa', 'Monospace', '-fs', String(Math.round((letterPixels(width, height, size) * 3) / 4))];
-      return {
-        ...base,
-        args: ['-fullscreen', '+sb', '-en', 'UTF-8', '-bg', 'black', '-fg', 'white', ...letters, '-e'],
-      };
+      const pixels = letterPixels(width, height, size);
+      const letters = ['-fa', 'Monospace', '-fs', String(Math.round((pixels * 3) / 4))];
+      // For sessions without a window manager, which would not honour -fullscreen: as much as surely fits.
+      const grid = `${Math.floor(width / (pixels * 0.71))}x${Math.floor(height / (pixels * 1.55))}+0+0`;
+      const look = ['+sb', '-en', 'UTF-8', '-bg', 'black', '-fg', 'white', ...letters];
+      return { ...base, args: ['-fullscreen', '-geometry', grid, ...look, '-e'] };
     }
   }
 }
