@@ -39,9 +39,13 @@ export async function startDemoWorld(options: DemoOptions): Promise<DemoWorld> {
   const platforms = demoPlatforms();
   const list = platforms.map(({ platform, folder }) => ({ platform_name: platform, folder, platform_image: '' }));
   writeFileSync(join(userdata.rgsx, 'systems_list.json'), JSON.stringify(list, null, 2));
-  for (const { platform, games: all } of platforms) {
+  // The same games lie in the account's own folders, so that these can be tried as a source too.
+  const own = server.host.addFolder({ name: 'Games' });
+  for (const { platform, folder: folderName, games: all } of platforms) {
+    const folder = server.host.addFolder({ name: folderName, parent: own.id }).id;
     const rows = all.map(({ name, fileName, content, password }) => {
-      const file = server.host.addFile({ name: fileName, content, ...(password === undefined ? {} : { password }) });
+      const protection = password === undefined ? {} : { password };
+      const file = server.host.addFile({ name: fileName, content, folder, ...protection });
       return [name, file.url, `${(content.length / 1_000_000).toFixed(2)} MB`];
     });
     writeFileSync(join(games, `${platform}.json`), JSON.stringify(rows, null, 1));

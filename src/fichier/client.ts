@@ -2,6 +2,7 @@
 
 import { AppError } from '../lib/errors.ts';
 import type { Clock, Http, Sleep } from '../services.ts';
+import { ownerOf } from './account-cache.ts';
 import { type Account, AccountQuestion } from './account-question.ts';
 import { ApiCaller } from './api-call.ts';
 import type { ApiKey } from './api-key.ts';
@@ -54,6 +55,8 @@ export interface ListQuery {
 }
 
 export interface FichierClient {
+  /** A fingerprint of the key of the moment, from which the key cannot be found. Throws `key-missing`. */
+  owner(): string;
   /** Cached for five minutes, failures too. Throws the host's refusal, or network errors when there is no older answer. */
   userInfo(signal?: AbortSignal): Promise<Account>;
   fileInfo(url: string, password?: string | null, signal?: AbortSignal): Promise<FileInfo>;
@@ -111,6 +114,10 @@ class Fichier implements FichierClient {
     const { userInfoMs: keptMs } = this.#pace;
     const cachePath = options.accountCachePath ?? null;
     this.#account = new AccountQuestion({ api: this.#api, turns: this.#turns, clock, keptMs, cachePath });
+  }
+
+  owner(): string {
+    return ownerOf(this.#api.key());
   }
 
   userInfo(signal?: AbortSignal): Promise<Account> {

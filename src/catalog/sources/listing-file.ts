@@ -23,6 +23,8 @@ export interface HeadLine {
   /** `/Games`; `/` is the whole account. */
   readonly path: string;
   readonly rootId: number;
+  /** Whose account it is, as a fingerprint: folder ids mean nothing in another one. */
+  readonly owner: string;
 }
 
 export interface FolderLine {

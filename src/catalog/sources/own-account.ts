@@ -23,6 +23,7 @@ import {
   type FileCells,
   type FolderCells,
   type FolderLine,
+  type HeadLine,
   LineWriter,
   readLineAt,
   readLines,
@@ -30,7 +31,7 @@ import {
 } from './listing-file.ts';
 
 export interface AccountListingOptions {
-  readonly fichier: Pick<FichierClient, 'listFolder' | 'listFiles'>;
+  readonly fichier: Pick<FichierClient, 'owner' | 'listFolder' | 'listFiles'>;
   readonly clock: Clock;
   /** `/Games/SNES`; `/` is the whole account. */
   readonly path: string;
@@ -68,6 +69,7 @@ export class AccountListing {
   readonly #writer: LineWriter;
   readonly #older = new Map<number, Older>();
   #tree: AccountTree | null = null;
+  #owner = '';
   #progress: ListingProgress = { done: 0, total: 0, files: 0 };
 
   constructor(options: AccountListingOptions) {
@@ -95,6 +97,7 @@ export class AccountListing {
       this.#tell(this.#tree);
       for (let task = this.#tree.next(); task !== null; task = this.#tree.next()) {
         signal?.throwIfAborted();
+        await this.#checkOwner();
         const line = await this.#perform(task, signal);
         await this.#writer.append(line);
         this.#tree.add(line);
@@ -113,10 +116,11 @@ export class AccountListing {
   /** Takes up an unfinished listing of the same folder, or begins a new one. */
   async #begin(signal?: AbortSignal): Promise<AccountTree> {
     const { file, path, fichier } = this.#options;
+    this.#owner = fichier.owner();
     let tree: AccountTree | null = null;
     let length = 0;
     for await (const stored of readLines(`${file}.next`)) {
-      if (stored.line.kind === 'head' && stored.line.path !== path) break;
+      if (stored.line.kind === 'head' && !this.#isOurs(stored.line)) break;
       if (stored.line.kind === 'head') tree = new AccountTree(stored.line.rootId);
       tree?.add(stored.line);
       length = stored.offset + stored.length;
@@ -128,15 +132,26 @@ export class AccountListing {
     }
     const { id: rootId } = await findFolder(fichier, path, signal);
     await this.#writer.openAt(0);
-    await this.#writer.append({ kind: 'head', version: 1, path, rootId });
+    await this.#writer.append({ kind: 'head', version: 1, path, rootId, owner: this.#owner });
     return new AccountTree(rootId);
+  }
+
+  /** Another key was put in meanwhile: what was listed is of another account, and the next run begins anew. */
+  async #checkOwner(): Promise<void> {
+    if (this.#options.fichier.owner() === this.#owner) return;
+    await this.#writer.discard();
+    throw new AppError('connection-lost', { reason: 'another key' });
+  }
+
+  #isOurs(head: HeadLine): boolean {
+    return head.path === this.#options.path && head.owner === this.#owner;
   }
 
   async #readOlder(): Promise<void> {
     this.#older.clear();
     const told = new Map<number, FolderCells>();
     for await (const { line, offset, length } of readLines(this.#options.file)) {
-      if (line.kind === 'head' && line.path !== this.#options.path) return;
+      if (line.kind === 'head' && !this.#isOurs(line)) return;
       if (line.kind !== 'folder') continue;
       for (const folder of line.folders) told.set(folder[0], folder);
       const { files: _, ...rest } = line;

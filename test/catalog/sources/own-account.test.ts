@@ -17,6 +17,8 @@ const KEY = 'aB3_-=dE6fG7hI8jK9lM0nO1pQ2rS3tU';
 const SYSTEMS = new Set(['snes', 'gb', 'psx']);
 const isSystem = (name: string): boolean => SYSTEMS.has(name);
 
+const OTHER_KEY = 'another-key-another-key-another-';
+
 let server: FakeFichier;
 let clock: FakeClock;
 let net: HttpClient;
@@ -36,11 +38,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function client(): FichierClient {
-  const key = new ApiKey(KEY);
+function client(key: () => string = () => KEY): FichierClient {
   const callMemoryPath = join(folder, 'tui/calls.json');
   return createFichier({
-    key: () => key,
+    key: () => new ApiKey(key()),
     http: net.http,
     clock,
     sleep: clock.sleep,
@@ -199,6 +200,28 @@ test('a listing that breaks off anywhere goes on to the same result', async () =
     expect(server.calls('folder/ls').length - before).toBe(Math.min(9, 10 - lines));
   }
   expect(server.violations).toEqual([]);
+});
+
+test('another key is another account: nothing is continued or taken over', async () => {
+  put('robo.zip', server.host.addFolder({ name: 'snes' }).id);
+  server.host.addAccount({ key: OTHER_KEY });
+  await listing().run();
+  clock.advance(60_000);
+  // The key is changed while the second listing is on its way.
+  let key = KEY;
+  const fichier = client(() => key);
+  const changing = new AccountListing({
+    ...{ fichier, clock, path: '/', file },
+    onProgress: ({ done }) => {
+      if (done === 1) key = OTHER_KEY;
+    },
+  });
+  expect((await failure(changing.run())).code).toBe('connection-lost');
+  const calls = server.calls('folder/ls').length;
+  clock.advance(60_000);
+  await listing('/', fichier).run();
+  expect(server.calls('folder/ls').length - calls).toBe(2);
+  expect((await read()).games).toBe(1);
 });
 
 test('platforms are the nearest folders that are systems, else those below the source', async () => {
