@@ -29,7 +29,7 @@ import { createHost } from './host.ts';
 import { createInstaller } from './installer.ts';
 import { openKey } from './key.ts';
 import { createLibraryPort } from './library-port.ts';
-import { listEntry } from './list-entry.ts';
+import { createMenu } from './menu.ts';
 import { openPasswords } from './passwords.ts';
 import type { Program } from './program.ts';
 import { createQueuePort } from './queue-port.ts';
@@ -136,16 +136,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
       apiHost,
     }),
     bytes: createBytes(worker),
-    menu: {
-      announce: async (install, system) => {
-        const { name, ...fields } = listEntry(install, system);
-        const told = await frontend.announce({ system, mainPath: install.mainPath, name, fields });
-        log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });
-      },
-      forget: async (files, system) => {
-        await frontend.forget({ system, paths: files.map((file) => file.path) });
-      },
-    },
+    menu: createMenu(frontend, library.installs, log),
     random,
     stallMs: options.stallMs ?? STALL_MS,
   };

@@ -110,6 +110,17 @@ async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() ?? false;
 }
 
+/** Folders of these files that went with them: a game that is a folder (`Game.pc`) is listed by it. */
+async function goneFolders(system: System, paths: readonly string[]): Promise<string[]> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let at = posix.dirname(path); at.startsWith(`${system.romFolder}/`); at = posix.dirname(at)) folders.add(at);
+  }
+  const gone: string[] = [];
+  for (const folder of folders) if ((await stat(folder).catch(() => null)) === null) gone.push(folder);
+  return gone;
+}
+
 /** The list that the frontend reads: in the ROM folder, else in its configuration; a new one is made in the ROM folder. */
 export async function gamelistFile(system: System, places: FrontendPlaces): Promise<string> {
   const beside = posix.join(system.romFolder, 'gamelist.xml');
@@ -213,7 +224,8 @@ export function createFrontend(places: FrontendPlaces, services: { readonly http
   };
 
   const forget = async (system: System, paths: readonly string[]): Promise<Announced> => {
-    const listed = paths.map((path) => listedPath(system, path)).filter((path) => path !== null);
+    const gone = [...paths, ...(await goneFolders(system, paths))];
+    const listed = gone.map((path) => listedPath(system, path)).filter((path) => path !== null);
     if (!places.gamelists || listed.length === 0 || system.romFolder === places.biosRoot) {
       return { how: 'unknown-firmware' };
     }

@@ -71,13 +71,13 @@ export function isBios(system: System): boolean {
 const DISC_TAG =
   /[\s_.-]*[([]?\b(?:dis[ck]|cd|side|floppy)[\s_-]*([0-9]{1,2}|[a-h])(?:[\s_]*(?:of|\/|-)[\s_]*[0-9]{1,2})?\b[)\]]?/i;
 
-/** The name without its disc tag, and which disc it is; null when there is no tag. */
-export function discOf(path: string): { readonly title: string; readonly disc: number } | null {
+/** The name without its disc tag (`title` in lower case), and which disc it is; null when there is no tag. */
+export function discOf(path: string): { readonly title: string; readonly stem: string; readonly disc: number } | null {
   const [stem] = splitEnding(path.slice(path.lastIndexOf('/') + 1));
   const match = DISC_TAG.exec(stem);
   if (match === null) return null;
   const mark = match[1]?.toLowerCase() ?? '';
   const disc = /^[a-h]$/.test(mark) ? mark.charCodeAt(0) - 96 : Number(mark);
-  const title = (stem.slice(0, match.index) + stem.slice(match.index + match[0].length)).trim().toLowerCase();
-  return { title, disc };
+  const rest = (stem.slice(0, match.index) + stem.slice(match.index + match[0].length)).trim();
+  return { title: rest.toLowerCase(), stem: rest, disc };
 }

@@ -233,6 +233,16 @@ describe('forget', () => {
     expect(station.requests.filter((request) => request === 'GET /reloadgames')).toHaveLength(1);
   });
 
+  it('takes the entry of a game folder out that went with its files, and leaves that of one that is still there', async () => {
+    const roms = join(userdata.roms, 'snes');
+    const entry = (path: string) => `<game><path>${path}</path></game>`;
+    writeFileSync(list(), `<gameList>${entry('./Robots.pc')}${entry('./Shared')}</gameList>`);
+    mkdirSync(join(roms, 'Shared'));
+    const paths = [join(roms, 'Robots.pc/DATA/a.dat'), join(roms, 'Robots.pc/GO.EXE'), join(roms, 'Shared/b.bin')];
+    await frontend().forget({ system: snes(), paths });
+    expect(readFileSync(list(), 'utf8')).toBe(`<gameList>${entry('./Shared')}</gameList>`);
+  });
+
   it('makes no list where there is none', async () => {
     expect(await frontend().forget({ system: snes(), paths: [game().mainPath] })).toMatchObject({ changed: false });
     expect(existsSync(list())).toBe(false);

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMenu } from '../../src/app/menu.ts';
+import { createFrontend } from '../../src/frontend/emulation-station.ts';
+import type { InstallsStore } from '../../src/library/types.ts';
+import type { Install, System } from '../../src/model.ts';
+import type { Menu } from '../../src/queue/ports.ts';
+import type { Log } from '../../src/services.ts';
+import { makeTempUserdata, type TempUserdata } from '../helpers/temp-userdata.ts';
+
+let userdata: TempUserdata;
+let installed: Install[];
+let menu: Menu;
+let psx: System;
+const nothing = (): void => {};
+const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+beforeEach(() => {
+  userdata = makeTempUserdata();
+  installed = [];
+  psx = {
+    name: 'psx',
+    fullName: 'PSX',
+    romFolder: join(userdata.roms, 'psx'),
+    extensions: ['.cue', '.chd', '.m3u'],
+    platforms: [],
+  };
+  const http = () => Promise.reject(new Error('nobody is there'));
+  const frontend = createFrontend({ frontendUrl: null, gamelists: true, gamelistFolders: [] }, { http, log });
+  menu = createMenu(frontend, { list: () => installed } as Pick<InstallsStore, 'list'> as InstallsStore, log);
+});
+afterEach(() => userdata.remove());
+
+/** As the runner does it: the file is there and recorded, then the menu is told. */
+async function install(path: string): Promise<Install> {
+  const mainPath = userdata.write(`roms/psx/${path}`, 'disc');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const one: Install = {
+    ...{ id: installed.length + 1, gameId: null, name, url: `https://example.org/${name}`, systemName: 'psx' },
+    ...{ files: [{ path: mainPath, sizeBytes: 4 }], mainPath, installedAt: 0 },
+  };
+  installed = [...installed, one];
+  await menu.announce(one, psx);
+  return one;
+}
+
+async function remove(one: Install): Promise<void> {
+  installed = installed.filter(({ id }) => id !== one.id);
+  await menu.forget(one.files, psx);
+}
+
+const list = () => join(psx.romFolder, 'Robots (USA).m3u');
+const gamelist = (): string => readFileSync(join(psx.romFolder, 'gamelist.xml'), 'utf8');
+
+describe('discs of one game that come one by one', () => {
+  it('get a list with the second, kept up to date as discs come and go', async () => {
+    const first = await install('Robots (USA) (Disc 1).chd');
+    expect(existsSync(list())).toBe(false);
+    expect(gamelist()).toContain('<path>./Robots (USA) (Disc 1).chd</path>');
+    const third = await install('Robots (USA) (Disc 3)/Robots (USA) (Disc 3).cue');
+    await install('Robots (USA) (Disc 2).chd');
+    expect(readFileSync(list(), 'utf8')).toBe(
+      'Robots (USA) (Disc 1).chd\nRobots (USA) (Disc 2).chd\nRobots (USA) (Disc 3)/Robots (USA) (Disc 3).cue\n',
+    );
+    expect(gamelist().match(/Robots \(USA\)\.m3u/g)).toHaveLength(1);
+    expect(gamelist()).toContain('<name>Robots</name>');
+    expect(gamelist()).not.toContain('(Disc 2)');
+    await remove(third);
+    expect(readFileSync(list(), 'utf8')).toBe('Robots (USA) (Disc 1).chd\nRobots (USA) (Disc 2).chd\n');
+    await remove(first);
+    expect(existsSync(list())).toBe(false);
+    expect(gamelist()).not.toContain('.m3u');
+  });
+
+  it("leaves a list of the player's own alone, and tells the disc itself", async () => {
+    writeFileSync(list(), '# mine\nRobots (USA) (Disc 1).chd\n');
+    const first = await install('Robots (USA) (Disc 1).chd');
+    const second = await install('Robots (USA) (Disc 2).chd');
+    expect(gamelist()).toContain('<path>./Robots (USA) (Disc 2).chd</path>');
+    await remove(first);
+    await remove(second);
+    expect(readFileSync(list(), 'utf8')).toBe('# mine\nRobots (USA) (Disc 1).chd\n');
+  });
+
+  it('versions of another region are another game', async () => {
+    await install('Robots (USA) (Disc 1).chd');
+    await install('Robots (Japan) (Disc 2).chd');
+    expect(existsSync(list())).toBe(false);
+  });
+
+  it('are told one by one where the system opens no lists', async () => {
+    psx = { ...psx, extensions: ['.cue', '.chd'] };
+    await install('Robots (USA) (Disc 1).chd');
+    await install('Robots (USA) (Disc 2).chd');
+    expect(existsSync(list())).toBe(false);
+    expect(gamelist()).toContain('(Disc 2).chd');
+  });
+});
