@@ -103,6 +103,9 @@ export function footer(screen: AnyScreen, state: unknown, context: Context): Lin
   const left = all.filter((hint) => hint !== menu).slice(0, MOST_HINTS - (menu === null ? 0 : 1));
   const menuRoom = menu === null ? 0 : hintWidth(menu) + 1;
   const taken = (): number => left.reduce((sum, hint) => sum + hintWidth(hint) + 1, -1);
+  // Everybody knows what Back does: its hint makes room first.
+  const plainBack = left.findIndex(({ label }) => label === context.t.keys.back);
+  if (plainBack >= 0 && taken() + menuRoom > context.columns) left.splice(plainBack, 1);
   while (left.length > 1 && taken() + menuRoom > context.columns) left.pop();
   const gap = taken() + menuRoom + left.length - 1 <= context.columns ? '  ' : ' ';
   const spans: Span[] = [];

@@ -106,7 +106,15 @@ export function frame(
     const role = note.tone === 'error' ? 'toast-error' : 'toast';
     const sign = note.tone === 'error' ? ' ! ' : ' ';
     rows[rows.length - 1] = {
-      spans: [span(padEnd(sign + cutMiddle(note.text, context.columns - sign.length - 1), context.columns), role)],
+      spans: [
+        span(
+          padEnd(
+            sign + (note.tone === 'error' ? cutEnd : cutMiddle)(note.text, context.columns - sign.length - 1),
+            context.columns,
+          ),
+          role,
+        ),
+      ],
       fill: role,
     };
   }

@@ -19,6 +19,7 @@ import { isAllowed, OVERLAYS, type ScreenId, SINGLE } from './router.ts';
 import { type AnyScreen, type Context, type Effect, go, type Step, type Tone } from './screen.ts';
 import { screens } from './screens/index.ts';
 import { quitEffects } from './screens/quit.ts';
+import { cutMiddle } from './text.ts';
 import { type Glyphs, UNICODE_GLYPHS } from './theme.ts';
 
 export interface UiOptions {
@@ -286,9 +287,13 @@ class Screens implements Ui {
     const { job } = event;
     const known = before.jobs.find((other) => other.id === job.id);
     if (known === undefined || known.state === job.state) return;
-    const { t } = this.#context();
+    const { t, columns } = this.#context();
     if (job.state === 'done') this.#say(fill(t.downloads.isReady, { name: job.game.name }), 'info');
-    if (job.state === 'failed') this.#say(`${job.game.name}: ${describeError(t, job.error).what}`, 'error');
+    if (job.state === 'failed') {
+      // The reason matters more than the end of the name.
+      const name = cutMiddle(job.game.name, Math.floor(columns / 3));
+      this.#say(`${name}: ${describeError(t, job.error).what}`, 'error');
+    }
   }
 
   #hear(event: InputEvent): void {

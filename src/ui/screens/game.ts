@@ -160,7 +160,11 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
     facts.map(([label]) => label),
     Math.min(columns, 60),
   );
-  return facts.flatMap(([label, value]) => field(label, value, columns, labels));
+  const room = columns - labels - 3;
+  // Where the list comes from is worth one row, not three.
+  return facts.flatMap(([label, value]) =>
+    field(label, label === t.game.source ? cutMiddle(value, room) : value, columns, labels),
+  );
 }
 
 function actionLines(state: GameState, actions: readonly Action[], rows: number, context: Context): Line[] {

@@ -15,7 +15,7 @@ export const language = screen<'language', LanguageState>({
   bindings: [
     {
       actions: ['confirm', 'back'],
-      label: (t) => t.keys.choose,
+      label: (_, state) => texts(LANGUAGES[state.list.cursor] ?? 'en').keys.choose,
       help: (t) => t.help.language,
       run: (state) =>
         stay(
