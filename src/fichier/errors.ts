@@ -3,7 +3,7 @@
 import { AppError, type ErrorCode } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 
-interface Row {
+export interface HostText {
   readonly text: RegExp;
   readonly code: ErrorCode;
   /** Instead of the code's own wait. */
@@ -16,7 +16,7 @@ const MINUTE = 60_000;
  * First match wins. The texts are those that clients of the host report; the same class has had many numbers (a flood was
  * #38, #223, #374 and #412), so numbers decide nothing. Waits are those of JDownloader's plugin unless product rules say less.
  */
-const ROWS: readonly Row[] = [
+export const HOST_TEXTS: readonly HostText[] = [
   { text: /bad token|not authenticated/i, code: 'key-refused' },
   { text: /no such user/i, code: 'account-locked' },
   { text: /must be a customer/i, code: 'premium-required' },
@@ -61,10 +61,10 @@ function numberOf(text: string): string | undefined {
   return /#\s?(\d{1,4})\b/.exec(text)?.[1];
 }
 
-function byText(text: string): Row | undefined {
+function byText(text: string): HostText | undefined {
   // A page can be long; what it says stands at its start, and styles and scripts say nothing.
   const bare = text.length < 2000 ? text : text.slice(0, 200_000).replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ');
-  return ROWS.find((row) =>
+  return HOST_TEXTS.find((row) =>
     row.text.test(
       bare
         .replaceAll('&#039;', "'")
