@@ -3,8 +3,7 @@
  * else is looked at, and no name from inside is ever used to build a path.
  */
 
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
@@ -83,7 +82,7 @@ async function openFolder(folder: string): Promise<BundleFiles | null> {
     if (info === null || !info.isFile()) return null;
     marks.push(`${label} ${info.size} ${Math.floor(info.mtimeMs)}`);
     const name = withoutEnding(label.slice(label.lastIndexOf('/') + 1));
-    return { label, name, read: () => createReadStream(path, { highWaterMark: PIECE_BYTES }) };
+    return { label, name, read: () => readPieces(path) };
   };
   const systemsList = listName === undefined ? null : await file(join(folder, listName), listName);
   const games: BundleFile[] = [];
@@ -92,6 +91,21 @@ async function openFolder(folder: string): Promise<BundleFiles | null> {
     if (one !== null) games.push(one);
   }
   return { systemsList, games, fingerprint: await digest(marks), close: () => {} };
+}
+
+/** Every piece in the same buffer: whoever reads is done with one before it asks for the next. */
+async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 async function digest(marks: readonly string[]): Promise<string> {
