@@ -1,7 +1,8 @@
 /** One SQLite file: how it is opened on any card, how its errors read, and transactions. */
 
+import { rmSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { AppError, type ErrorCode } from '../lib/errors.ts';
+import { AppError, diskError, type ErrorCode } from '../lib/errors.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -47,25 +48,39 @@ export interface DatabaseOptions {
   readonly busyMs?: number;
 }
 
+function connect({ path, busyMs }: DatabaseOptions): DatabaseSync {
+  const { DatabaseSync } = sqlite();
+  try {
+    return new DatabaseSync(path, { timeout: busyMs ?? 10_000 });
+  } catch (error) {
+    throw databaseError(error, path);
+  }
+}
+
+/** Deletes a database and its log. Throws an AppError of kind `disk`. */
+export function removeDatabase(path: string): void {
+  try {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
 /** A connection with cached statements. Every error is an AppError where the player can do something about it. */
 export class Database {
   readonly path: string;
   /** Whether commits go to a write-ahead log; false where the card's file system cannot (then each commit is synced). */
   readonly wal: boolean;
-  readonly #connection: DatabaseSync;
+  readonly #options: DatabaseOptions;
+  #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
   #changed: () => void = () => {};
-  #damaged: () => void = () => {};
 
   constructor(options: DatabaseOptions) {
     this.path = options.path;
-    const { DatabaseSync } = sqlite();
-    try {
-      this.#connection = new DatabaseSync(options.path, { timeout: options.busyMs ?? 10_000 });
-    } catch (error) {
-      throw databaseError(error, options.path);
-    }
+    this.#options = options;
+    this.#connection = connect(options);
     try {
       this.wal = this.#configure(options);
     } catch (error) {
@@ -104,15 +119,12 @@ export class Database {
     this.#changed = listener;
   }
 
-  /** Called when a page of the file turns out to be damaged; the error is thrown all the same. */
-  onDamage(listener: () => void): void {
-    this.#damaged = listener;
-  }
-
-  #fail(error: unknown): unknown {
-    const mapped = databaseError(error, this.path);
-    if (mapped instanceof AppError && mapped.code === 'database-damaged') this.#damaged();
-    return mapped;
+  /** Throws the file away and begins with an empty one. */
+  reset(): void {
+    this.close();
+    removeDatabase(this.path);
+    this.#connection = connect(this.#options);
+    this.#configure(this.#options);
   }
 
   #statement(sql: string): StatementSync {
@@ -128,7 +140,7 @@ export class Database {
     try {
       return body();
     } catch (error) {
-      throw this.#fail(error);
+      throw databaseError(error, this.path);
     }
   }
 
@@ -152,7 +164,7 @@ export class Database {
     try {
       for (const row of this.#statement(sql).iterate(...values)) yield row as Row;
     } catch (error) {
-      throw this.#fail(error);
+      throw databaseError(error, this.path);
     }
   }
 
@@ -163,7 +175,7 @@ export class Database {
       statement.setReturnArrays(true);
       for (const row of statement.iterate(...values)) yield row as unknown as SQLOutputValue[];
     } catch (error) {
-      throw this.#fail(error);
+      throw databaseError(error, this.path);
     }
   }
 

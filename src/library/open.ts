@@ -1,10 +1,9 @@
 /** Opens the library: the one place that puts the repositories on their database. */
 
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AppError, diskError } from '../lib/errors.ts';
+import { AppError } from '../lib/errors.ts';
 import type { Log } from '../services.ts';
-import { openCatalog } from './catalog-writer.ts';
+import { beginAnew, type CatalogReader, healing, openCatalogReader } from './catalog-reader.ts';
 import { Database, migrate } from './database.ts';
 import { Games } from './games.ts';
 import { historyStore } from './history.ts';
@@ -50,51 +49,6 @@ function openOrRecover(path: string, log: Log | undefined): { db: Database; reco
   return { db, recovery };
 }
 
-/** Set by a reader that met damage: the next start begins with a new catalog. */
-const DAMAGED = 'catalog-damaged';
-
-/**
- * Opens the catalog for reading. One that is new, damaged or of another version is made anew: its sources are marked to be
- * read again, and its ids go on behind those that queue and installs remember.
- */
-function openGames(db: Database, path: string, log: Log | undefined): { catalog: Database; lost: boolean } {
-  const notes = notesStore(db);
-  let catalog: Database | null = null;
-  if (notes.get(DAMAGED) !== true) {
-    try {
-      catalog = openCatalog(path, 'reader');
-    } catch (error) {
-      const code = error instanceof AppError ? error.code : '';
-      if (code !== 'database-damaged' && code !== 'database-newer') throw error;
-      log?.warn('catalog-discarded', { path, code });
-    }
-  }
-  if (catalog === null) {
-    try {
-      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
-    } catch (error) {
-      throw diskError(error, path);
-    }
-    catalog = openCatalog(path, 'reader');
-  }
-  const seeded = catalog.get("SELECT 1 AS one FROM sqlite_sequence WHERE name = 'games'") !== undefined;
-  if (!seeded) startAnew(db, catalog);
-  return { catalog, lost: !seeded };
-}
-
-function startAnew(db: Database, catalog: Database): void {
-  const highest = `SELECT max(coalesce((SELECT max(game_id) FROM installs), 0), coalesce((SELECT max(game) FROM facts), 0),
-    coalesce((SELECT max(body ->> '$.game.gameId') FROM jobs WHERE json_valid(body)), 0)) AS id`;
-  const id = Number(db.get(highest)?.['id'] ?? 0);
-  db.transaction(() => {
-    db.run('DELETE FROM facts');
-    db.run('DELETE FROM notes WHERE key = ?', DAMAGED);
-    const sources = sourcesStore(db);
-    for (const source of sources.list()) sources.saveState(source.id, { fingerprint: null });
-  });
-  catalog.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('games', ?)", id);
-}
-
 /**
  * Opens (or makes) `library.db`; its folder must exist. A damaged file is moved aside and what can be read of it is taken
  * over (`recovery` says so). Throws `database-newer`, or an AppError of kind `disk` when the card refuses.
@@ -103,21 +57,26 @@ export function openLibrary(path: string, options: OpenOptions = {}): Library {
   const { db, recovery } = openOrRecover(path, options.log);
   const sync = new LogSync(path);
   const catalogPath = join(dirname(path), 'catalog.db');
-  let catalog: Database;
-  let lost: boolean;
+  let reader: CatalogReader;
   try {
-    ({ catalog, lost } = openGames(db, catalogPath, options.log));
+    reader = openCatalogReader(db, catalogPath, options.log);
   } catch (error) {
     db.close();
     throw error;
   }
-  catalog.onDamage(() => notesStore(db).set(DAMAGED, true));
+  const { catalog } = reader;
+  let lost = reader.lost;
   const shelves = new Shelves(db, catalog);
   db.onChange(() => {
     shelves.changed();
     if (db.wal) sync.soon();
   });
-  const games = new Games(db, catalog, shelves);
+  const games = healing(new Games(db, catalog, shelves), catalogPath, () => {
+    options.log?.error('catalog-damaged', { path: catalogPath });
+    beginAnew(db, catalog);
+    shelves.release();
+    lost = true;
+  });
   return {
     jobs: jobsStore(db, {
       unreadable: (id) => options.log?.warn('job-unreadable', { job: id }),
@@ -132,7 +91,9 @@ export function openLibrary(path: string, options: OpenOptions = {}): Library {
     sources: sourcesStore(db),
     games,
     catalogPath,
-    catalogLost: lost,
+    get catalogLost() {
+      return lost;
+    },
     notes: notesStore(db),
     transaction: (body) => db.transaction(body),
     recovery,

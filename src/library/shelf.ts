@@ -98,7 +98,18 @@ export function openShelf(block: Uint8Array): Shelf | null {
   if (format !== SHELF_FORMAT || count === undefined || textBytes === undefined || groupCount === undefined)
     return null;
   if (bytesFor(count, textBytes) !== aligned.byteLength) return null;
-  return layout(bytes, aligned.byteOffset, count, textBytes, groupCount);
+  const shelf = layout(bytes, aligned.byteOffset, count, textBytes, groupCount);
+  return isSound(shelf) ? shelf : null;
+}
+
+/** A flipped bit on the card must not send a walk over the columns out of them. */
+function isSound({ count, groupCount, offsets, groups, initials, text }: Shelf): boolean {
+  if (offsets[0] !== 0 || offsets[count] !== text.length) return false;
+  for (let at = 0; at < count; at++) {
+    if ((offsets[at] as number) > (offsets[at + 1] as number)) return false;
+    if ((groups[at] as number) >= groupCount || (initials[at] as number) > 27) return false;
+  }
+  return true;
 }
 
 interface Line {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { REGIONS } from '../../src/catalog/title-words.ts';
 import { CatalogImport, openCatalog } from '../../src/library/catalog-writer.ts';
 import { importListed, removeSource } from '../../src/library/import-task.ts';
 import { openLibrary } from '../../src/library/open.ts';
+import { openShelf } from '../../src/library/shelf.ts';
 import type { GameFilter, GameQuery, Library } from '../../src/library/types.ts';
 import type { CatalogPlatform, System } from '../../src/model.ts';
 import { ByteWorker } from '../../src/worker/host.ts';
@@ -474,6 +475,57 @@ test('a catalog that is lost or damaged is made anew; ids go on behind those tha
   library.close();
   library = openLibrary(join(folder, 'library.db'));
   expect(library.catalogLost).toBe(false);
+});
+
+test('a page that went bad on the card: an empty list instead of a crash, and the sources are read again', async () => {
+  const source = library.sources.add('rgsx-bundle', '/sets', null);
+  await put(
+    [
+      platform(
+        'snes',
+        Array.from({ length: 500 }, (_, at) => `Game ${at} (USA).zip`),
+      ),
+    ],
+    source.id,
+  );
+  library.sources.saveState(source.id, { fingerprint: 'seen', games: 500 });
+  const db = openCatalog(library.catalogPath, 'writer');
+  const pages = db
+    .all("SELECT pageno FROM dbstat WHERE name = 'games' AND pagetype = 'leaf'")
+    .map((row) => Number(row['pageno']));
+  db.close();
+  library.close();
+  const bytes = readFileSync(library.catalogPath);
+  for (const page of pages) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
+  writeFileSync(library.catalogPath, bytes);
+  library = openLibrary(join(folder, 'library.db'));
+  expect(library.catalogLost).toBe(false);
+  expect(library.games.page(query(), 0, 10)).toEqual({ totalCount: 0, rows: [], guessed: null });
+  expect(library.catalogLost).toBe(true);
+  expect(library.games.shelves()).toEqual([]);
+  expect(library.sources.get(source.id)?.state.fingerprint).toBeNull();
+  await put([platform('snes', SNES)], source.id);
+  expect(library.games.page(query(), 0, 10).totalCount).toBe(9);
+});
+
+test('columns with a flipped bit are built again from the table', async () => {
+  await put([platform('snes', SNES)]);
+  const before = names(query());
+  const db = openCatalog(library.catalogPath, 'writer');
+  const block = db.get('SELECT block FROM shelves')?.['block'] as Uint8Array;
+  const random = seeded(35);
+  for (let round = 0; round < 200; round++) {
+    const spoilt = new Uint8Array(block);
+    for (let hits = 1 + random(3); hits > 0; hits--) spoilt[random(64)] = random(256);
+    const shelf = openShelf(random(5) === 0 ? spoilt.subarray(0, random(spoilt.length)) : spoilt);
+    if (shelf !== null) expect(shelf.count).toBe(SNES.length);
+  }
+  const offsets = new Uint8Array(block);
+  offsets.fill(0xff, 16 + SNES.length * (8 + 4 * 11) + 8, 16 + SNES.length * (8 + 4 * 11) + 12);
+  expect(openShelf(offsets)).toBeNull();
+  db.run('UPDATE shelves SET block = ?', offsets);
+  db.close();
+  expect(names(query())).toEqual(before);
 });
 
 describe('by chance', () => {
