@@ -109,7 +109,8 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const random = options.random ?? Math.random;
   const changes = createChanges();
   const settings = openSettings(join(paths.stateFolder, 'settings.json'), log);
-  const library = openLibrary(join(paths.stateFolder, 'library.db'), { log });
+  let onCatalogLost = (): void => {};
+  const library = openLibrary(join(paths.stateFolder, 'library.db'), { log, onCatalogLost: () => onCatalogLost() });
   const key = await openKey(paths.keyFolders, log);
   const apiHost = new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname;
   const family = createFamilyPin({ concerns: (host) => host === apiHost || isFichierHost(host) });
@@ -142,6 +143,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   };
   const runner = new Runner(ports);
   const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
+  onCatalogLost = () => void catalogs.ready();
   let working = false;
   const core: Core = {
     ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },

@@ -19,6 +19,8 @@ import type { Library, Recovery } from './types.ts';
 
 export interface OpenOptions {
   readonly log?: Log;
+  /** The catalog went bad while it was read and is empty now: read the sources again. */
+  readonly onCatalogLost?: () => void;
 }
 
 /** Small pages: a job's change writes one or two of them. 8 MiB of log is the work of hundreds of games. */
@@ -76,6 +78,7 @@ export function openLibrary(path: string, options: OpenOptions = {}): Library {
     beginAnew(db, catalog);
     shelves.release();
     lost = true;
+    options.onCatalogLost?.();
   });
   return {
     jobs: jobsStore(db, {
