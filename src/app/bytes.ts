@@ -14,6 +14,11 @@ export function createBytes(worker: ByteWorker): Bytes {
       const { files } = await worker.call('unpack', { archivePath, archiveName, plan, targetFolder }, watch);
       return files;
     },
+    peek: (request, folder, signal) => worker.call('peek', { request, folder }, { signal }),
+    stream: async (request, plan, folder, maxBytes, watch) => {
+      const { files } = await worker.call('stream', { request, plan, folder, maxBytes }, watch);
+      return files;
+    },
     whirlpool: (path, watch) => worker.call('whirlpool', { path }, watch),
   };
 }

@@ -1,6 +1,6 @@
 /** Where things are on the card, for the conductor. */
 
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storageOf } from '../device/storage.ts';
@@ -30,6 +30,14 @@ export function stagingOf(root: string, jobId: number): Staging {
   return { folder, partPath: join(folder, 'archive.part'), unpackFolder: join(folder, 'unpacked') };
 }
 
+/** What is there already, file by file; what cannot be read counts as nothing. */
+function usedBytes(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  if (!found.isDirectory()) return found.size;
+  return readdirSync(path).reduce((sum, name) => sum + usedBytes(join(path, name)), 0);
+}
+
 /** `systems` may change when the frontend's files do. Disk failures become AppErrors of kind `disk`. */
 export function createCard(systems: () => readonly System[], stagingRoot: string): Card {
   const orDiskError = async (path: string, action: Promise<unknown>): Promise<void> => {
@@ -46,6 +54,7 @@ export function createCard(systems: () => readonly System[], stagingRoot: string
       const { freeBytes, limits } = storageOf(folder);
       return { freeBytes, maxFileBytes: limits.maxFileBytes ?? Number.MAX_SAFE_INTEGER };
     },
+    usedBytes: async (path) => usedBytes(path),
     makeFolder: (folder) =>
       orDiskError(
         folder,

@@ -53,6 +53,10 @@ export function printEvents(output: Output): (event: QueueEvent) => void {
       case 'halted':
         if (event.error !== null) output.error(event.error);
         break;
+      case 'low-space':
+        output.record({ ...event });
+        output.say(`  ${fill(output.texts.cli.lowSpace, { free: formatBytes(event.freeBytes) })}`);
+        break;
       case 'idle':
         break;
       default:

@@ -134,6 +134,7 @@ export const de = {
     none: 'Nichts zu laden.',
     next: 'Öffne ein Spiel in der Liste und wähle Holen.',
     paused: 'Angehalten. Weiter mit Y.',
+    lowSpace: 'Wenig Platz: wird beim Laden entpackt.',
     left: 'noch {time}',
     isReady: 'Spielbereit: {name}',
     onlyWaiting: 'Nur ein wartendes Spiel kann vor.',

@@ -138,6 +138,7 @@ export const en = {
     none: 'Nothing to download.',
     next: 'Open a game in the list and choose Get.',
     paused: 'Paused. Y goes on.',
+    lowSpace: 'Little room: unpacked while it arrives.',
     left: '{time} left',
     isReady: 'Ready to play: {name}',
     onlyWaiting: 'Only a waiting game can go to the top.',

@@ -134,6 +134,7 @@ export const es = {
     none: 'Nada que bajar.',
     next: 'Abre un juego de la lista y elige Bajar.',
     paused: 'En pausa. Y para seguir.',
+    lowSpace: 'Poco espacio: se descomprime al llegar.',
     left: 'faltan {time}',
     isReady: 'Listo para jugar: {name}',
     onlyWaiting: 'Solo un juego en espera puede subir.',

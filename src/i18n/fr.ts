@@ -134,6 +134,7 @@ export const fr = {
     none: 'Rien à télécharger.',
     next: 'Ouvrez un jeu de la liste et choisissez Prendre.',
     paused: 'En pause. Y pour reprendre.',
+    lowSpace: "Peu de place : décompressé à l'arrivée.",
     left: 'reste {time}',
     isReady: 'Prêt à jouer : {name}',
     onlyWaiting: 'Seul un jeu en attente peut passer en tête.',

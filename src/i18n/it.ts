@@ -134,6 +134,7 @@ export const it = {
     none: 'Niente da scaricare.',
     next: 'Apri un gioco della lista e scegli Prendi.',
     paused: 'In pausa. Y per riprendere.',
+    lowSpace: 'Poco spazio: estratto mentre arriva.',
     left: 'ancora {time}',
     isReady: 'Pronto da giocare: {name}',
     onlyWaiting: 'Solo un gioco in attesa può salire.',

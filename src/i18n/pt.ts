@@ -134,6 +134,7 @@ export const pt = {
     none: 'Nada para transferir.',
     next: 'Abra um jogo da lista e escolha Obter.',
     paused: 'Em pausa. Y para seguir.',
+    lowSpace: 'Pouco espaço: descompactado ao chegar.',
     left: 'faltam {time}',
     isReady: 'Pronto a jogar: {name}',
     onlyWaiting: 'Só um jogo em espera pode subir.',

@@ -76,4 +76,6 @@ export type QueueEvent =
   | { readonly event: 'waiting'; readonly job: number; readonly waiting: Waiting | null }
   /** The whole queue stands still until the player (or a new key, or freed space) lets it go on; null: it goes on. */
   | { readonly event: 'halted'; readonly error: ErrorRecord | null }
+  /** Before it starts: the game is unpacked on its way, because its archive does not fit on the card beside it. */
+  | { readonly event: 'low-space'; readonly job: number; readonly neededBytes: number; readonly freeBytes: number }
   | { readonly event: 'idle' };

@@ -45,6 +45,20 @@ export interface Bytes {
     watch: Watch,
   ): Promise<readonly UnpackedFile[]>;
   whirlpool(path: string, watch: Watch): Promise<string>;
+  /** The directory of a zip that is not here yet (one open), and how many bytes of it an earlier `stream` unpacked. */
+  peek(
+    request: TransferRequest,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly listing: ArchiveListing; readonly unpackedBytes: number }>;
+  /** One open that is unpacked on the way, without the archive ever being on the card. `peek` came before. */
+  stream(
+    request: TransferRequest,
+    plan: UnpackPlan,
+    folder: string,
+    maxBytes: number,
+    watch: Watch,
+  ): Promise<readonly UnpackedFile[]>;
 }
 
 /** Folders of one job while it is on its way. */
@@ -65,6 +79,8 @@ export interface Card {
   staging(system: System, jobId: number): Staging;
   /** Of the file system that the folder is (or will be) on. */
   space(folder: string): Promise<Space>;
+  /** Bytes that a file, or everything in a folder, holds already; 0 when it is not there. */
+  usedBytes(path: string): Promise<number>;
   makeFolder(folder: string): Promise<void>;
   removeFolder(folder: string): Promise<void>;
 }

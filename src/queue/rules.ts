@@ -85,6 +85,26 @@ export function aheadOf(
   return maxBytes > 0 ? { mode: 'unpack', folder, maxBytes } : null;
 }
 
+/** What comes out of a game zip is rarely more than this many times its size: below it, its directory is worth a look first. */
+const USUAL_RATIO = 4;
+
+/**
+ * Whether the archive and what comes out of it might not fit side by side, while the game alone might: then the directory
+ * is asked for before anything is fetched. `strict` wants the checksum of an archive that would never be on the card.
+ */
+export function mayNeedLowSpace(file: RemoteFile, options: JobOptions, freeBytes: number): boolean {
+  if (file.sizeBytes === null || !/\.zip$/i.test(file.fileName)) return false;
+  if (options.keep === 'keep' || options.verify === 'strict') return false;
+  // A game is never smaller than its zip: where not even that fits, nothing has to be asked.
+  if (file.sizeBytes + MARGIN_BYTES > freeBytes) return false;
+  return file.sizeBytes * (1 + USUAL_RATIO) + MARGIN_BYTES > freeBytes;
+}
+
+/** Whether archive and content fit side by side. `freeBytes` counts what this job has on the card already as free. */
+export function fitsTwice(sizeBytes: number, plan: UnpackPlan, freeBytes: number): boolean {
+  return sizeBytes + plan.totalBytes + MARGIN_BYTES <= freeBytes;
+}
+
 /** Errors that say: the bytes are not the promised ones. They are fetched once more before the job fails. */
 export function meansBadBytes(error: AppError): boolean {
   switch (error.code) {

@@ -158,6 +158,7 @@ export class Runner {
         apply: (event) => this.#apply(job.id, event),
         onWaiting: (waiting) => this.#wait(job.id, waiting),
         onBytes: (doneBytes, totalBytes) => this.#bytes(job.id, doneBytes, totalBytes),
+        onLowSpace: (neededBytes, freeBytes) => this.#tell({ event: 'low-space', job: job.id, neededBytes, freeBytes }),
       });
       this.#finish(job.id, finished);
       await this.#tidy(job.id, finished);

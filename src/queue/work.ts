@@ -4,8 +4,9 @@ import type { TransferResult } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
 import type { ArchiveKind, ArchiveListing, RemoteFile, System, UnpackedFile, UnpackPlan } from '../model.ts';
 import type { Job, Waiting } from './job.ts';
+import { fetchStraight } from './low-space.ts';
 import { withPatience } from './patience.ts';
-import type { Placed, Ports, Staging, Watch } from './ports.ts';
+import type { Placed, PlaceRequest, Ports, Space, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { aheadOf, checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
 
@@ -17,9 +18,11 @@ export interface Handle {
   apply(event: JobEvent): void;
   onWaiting(waiting: Waiting | null): void;
   onBytes(doneBytes: number, totalBytes: number | null): void;
+  /** The archive will not be kept beside what comes out of it: there is no room for both. */
+  onLowSpace(neededBytes: number, freeBytes: number): void;
 }
 
-interface Context {
+export interface Context {
   readonly job: Job;
   readonly ports: Ports;
   readonly handle: Handle;
@@ -53,20 +56,40 @@ export async function work(job: Job, ports: Ports, handle: Handle): Promise<Fini
   if (recovered !== null && job.file !== null) return finishRecovered(context, recovered, job.file);
   const described = await describe(context);
   handle.apply({ type: 'resolved', file: described });
+  const straight = await fetchStraight(context, described);
+  if (straight !== null) {
+    handle.apply({ type: 'downloaded', file: described });
+    return place(context, described, { fileBytes: described.sizeBytes ?? 0, kind: 'zip', unpacked: straight });
+  }
   const { file, transferred } = await fetchFile(context, described);
   handle.apply({ type: 'downloaded', file });
   const { action, plan, kind } = await verify(context, file, transferred);
   const unpacked = action === 'unpack' && plan !== null ? await unpack(context, file, plan) : null;
+  return place(context, file, { fileBytes: transferred.sizeBytes, kind, unpacked });
+}
+
+async function place(
+  { job, ports, handle, system, staging }: Context,
+  file: RemoteFile,
+  what: Pick<PlaceRequest, 'fileBytes' | 'kind' | 'unpacked'>,
+): Promise<Finished> {
   handle.signal.throwIfAborted();
   handle.apply({ type: 'install' });
   const placed = await ports.installer.place({
     system,
     gameName: handle.name(),
     staging,
-    ...{ fileName: file.fileName, fileBytes: transferred.sizeBytes, kind, unpacked },
+    fileName: file.fileName,
+    ...what,
     replaces: ports.installs.find(job.game.url, system.name)?.files ?? [],
   });
   return { ...placed, system, file };
+}
+
+/** What is free for this job, with what it has unpacked already. */
+async function roomOf({ ports, staging }: Context): Promise<Space> {
+  const space = await ports.card.space(staging.folder);
+  return { ...space, freeBytes: space.freeBytes + (await ports.card.usedBytes(staging.unpackFolder)) };
 }
 
 /** The power went between the last rename and the record: everything is in place and only has to be written down. */
@@ -100,12 +123,15 @@ async function fetchFile(
   const signal = AbortSignal.any([handle.signal, refused.signal]);
   const askRoom = async (totalBytes: number | null): Promise<void> => {
     roomAsked = true;
-    const error = checkRoom(totalBytes, doneBytes, await ports.card.space(staging.folder));
+    // What an earlier run fetched takes no more room.
+    const haveBytes = Math.max(doneBytes, await ports.card.usedBytes(staging.partPath));
+    const error = checkRoom(totalBytes, haveBytes, await roomOf(context));
     if (error !== null) throw error;
   };
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {
     if (described.sizeBytes !== null && !roomAsked) await askRoom(described.sizeBytes);
-    const space = await ports.card.space(staging.folder);
+    const room = await roomOf(context);
+    const space = { ...room, freeBytes: room.freeBytes + (await ports.card.usedBytes(staging.partPath)) };
     const link = await ports.host.open(job.game, signal);
     return ports.bytes.transfer(
       {
@@ -156,7 +182,7 @@ async function verify(
     if (actual !== file.whirlpool) throw new AppError('checksum-mismatch', { expected: file.whirlpool ?? '', actual });
   }
   const wanted = action === 'unpack' || checks.testArchive;
-  const space = wanted ? await ports.card.space(staging.folder) : null;
+  const space = wanted ? await roomOf(context) : null;
   const plan =
     space === null
       ? null
@@ -169,13 +195,10 @@ async function verify(
   return { action, plan, kind: listing.kind };
 }
 
-async function unpack(
-  { ports, handle, staging, watch }: Context,
-  file: RemoteFile,
-  plan: UnpackPlan,
-): Promise<readonly UnpackedFile[]> {
+async function unpack(context: Context, file: RemoteFile, plan: UnpackPlan): Promise<readonly UnpackedFile[]> {
+  const { ports, handle, staging, watch } = context;
   handle.apply({ type: 'unpack' });
-  const error = checkUnpackRoom(plan, await ports.card.space(staging.folder));
+  const error = checkUnpackRoom(plan, await roomOf(context));
   if (error !== null) throw error;
   return ports.bytes.unpack(staging.partPath, file.fileName, plan, staging.unpackFolder, watch);
 }

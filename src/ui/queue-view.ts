@@ -20,13 +20,16 @@ export interface QueueView {
   readonly waiting: { readonly jobId: number; readonly waiting: Waiting } | null;
   readonly paused: boolean;
   readonly halted: ErrorRecord | null;
+  /** The job that is unpacked on its way, because its archive does not fit beside it. */
+  readonly lowSpaceJob: number | null;
   /** Finished since the program began, newest first. */
   readonly finished: readonly Extract<Job, { state: 'done' }>[];
   readonly finishedCount: number;
 }
 
 export function emptyQueue(jobs: readonly Job[], paused: boolean, halted: ErrorRecord | null): QueueView {
-  return { jobs: ordered(jobs), progress: null, waiting: null, paused, halted, finished: [], finishedCount: 0 };
+  const none = { progress: null, waiting: null, lowSpaceJob: null };
+  return { ...none, jobs: ordered(jobs), paused, halted, finished: [], finishedCount: 0 };
 }
 
 const KEPT_FINISHED = 20;
@@ -62,6 +65,8 @@ export function applyQueueEvent(view: QueueView, event: QueueEvent): QueueView {
       return { ...view, waiting: event.waiting === null ? null : { jobId: event.job, waiting: event.waiting } };
     case 'halted':
       return { ...view, halted: event.error };
+    case 'low-space':
+      return { ...view, lowSpaceJob: event.job };
     case 'idle':
       return { ...view, progress: null, waiting: null };
   }

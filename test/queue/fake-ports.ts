@@ -22,6 +22,11 @@ export interface Script {
   /** What a crash had left in place already. */
   recovered: Placed | null;
   freeBytes: number;
+  /** Bytes that are on the card already, by path. */
+  used: Record<string, number>;
+  /** Unpacked bytes of an earlier stream; null: the host gives no ranges. */
+  peek: number | null;
+  stream(watch: Watch): Promise<void> | void;
 }
 
 const ZIP: ArchiveListing = {
@@ -61,6 +66,9 @@ export function fakePorts(saved: Job[] = []) {
     announce: () => {},
     recovered: null,
     freeBytes: 10 ** 12,
+    used: {},
+    peek: 0,
+    stream: () => {},
   };
   const ports: Ports = {
     clock,
@@ -141,6 +149,14 @@ export function fakePorts(saved: Job[] = []) {
         return plan.files.map(({ path, sizeBytes }) => ({ path, sizeBytes, stagedPath: `${folder}/${path}` }));
       },
       whirlpool: async () => script.whirlpool,
+      peek: async () => {
+        if (script.peek === null) throw new AppError('range-refused');
+        return { listing: script.listing, unpackedBytes: script.peek };
+      },
+      stream: async (_request, plan, folder, _maxBytes, watch) => {
+        await script.stream(watch);
+        return plan.files.map(({ path, sizeBytes }) => ({ path, sizeBytes, stagedPath: `${folder}/${path}` }));
+      },
     },
     card: {
       system: (name) => (name === 'snes' ? SYSTEM : null),
@@ -150,12 +166,18 @@ export function fakePorts(saved: Job[] = []) {
         unpackFolder: `/roms/.rgsx/${id}/out`,
       }),
       space: async () => ({ freeBytes: script.freeBytes, maxFileBytes: 2 ** 32 - 1 }),
+      usedBytes: async (path) => script.used[path] ?? 0,
       makeFolder: async () => {},
       removeFolder: async (folder) => void removed.push(folder),
     },
     installer: {
       decide: () => script.action,
-      plan: () => ({ files: [{ index: 0, path: 'a.sfc', sizeBytes: 200, crc32: 1 }], totalBytes: 200 }),
+      plan: ({ entries }, _system, freeBytes) => {
+        const files = entries.map(({ index, name: path, sizeBytes, crc32 }) => ({ index, path, sizeBytes, crc32 }));
+        const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+        if (totalBytes > freeBytes) throw new AppError('no-space', { neededBytes: totalBytes, freeBytes });
+        return { files, totalBytes };
+      },
       place: async ({ gameName }) => {
         script.place();
         const path = `/roms/snes/${gameName}.sfc`;

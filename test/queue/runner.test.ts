@@ -262,3 +262,88 @@ describe('the player', () => {
     expect(jobs.get(1)?.state).toBe('waiting');
   });
 });
+
+describe('a card with little room', () => {
+  const roomy = { keep: 'unpack', verify: 'auto' } as const;
+  /** The fake zip: 100 bytes that hold 200, as far as the rules are concerned; sizes in MiB here. */
+  const MIB = 1024 * 1024;
+  function tight(freeMib: number) {
+    const world = setUp();
+    const { script } = world;
+    script.freeBytes = freeMib * MIB;
+    script.describe = () => ({ fileName: 'a.zip', sizeBytes: 100 * MIB, whirlpool: null, validator: null });
+    const [entry] = script.listing.entries;
+    if (entry === undefined) throw new Error('no entry');
+    script.listing = { ...script.listing, archiveBytes: 100 * MIB, entries: [{ ...entry, sizeBytes: 200 * MIB }] };
+    return world;
+  }
+
+  it('with room for both the ordinary way is gone, and the directory is asked for only when it is tight', async () => {
+    for (const freeMib of [10_000, 400]) {
+      const { runner, script, streams, events } = tight(freeMib);
+      script.stream = () => {
+        throw fault('bug');
+      };
+      runner.add(game('alpha'), roomy);
+      await runner.run();
+      expect(events.some((one) => one.event === 'low-space')).toBe(false);
+      expect(streams.opened).toBe(freeMib === 400 ? 2 : 1);
+    }
+  });
+
+  it('with room for the game alone it is unpacked on the way, and that is said before', async () => {
+    const { runner, script, states, events, installs, streams } = tight(250);
+    script.transfer = () => {
+      throw fault('bug');
+    };
+    let saidBefore = false;
+    script.stream = () => {
+      saidBefore = events.some((one) => one.event === 'low-space');
+    };
+    runner.add(game('alpha'), roomy);
+    await runner.run();
+    expect(saidBefore).toBe(true);
+    expect(states(1)).toEqual(['waiting', 'resolving', 'downloading', 'verifying', 'installing', 'done']);
+    expect(installs).toHaveLength(1);
+    expect(streams.opened).toBe(2);
+  });
+
+  it('goes on that way after a restart, although there would be room by now', async () => {
+    const { runner, script, events } = tight(10_000);
+    script.freeBytes = 400 * MIB;
+    script.peek = 50 * MIB;
+    runner.add(game('alpha'), roomy);
+    await runner.run();
+    expect(events.some((one) => one.event === 'low-space')).toBe(true);
+  });
+
+  it('a drop opens again', async () => {
+    const { runner, script, installs } = tight(250);
+    let drops = 2;
+    script.stream = () => {
+      if (drops-- > 0) throw fault('connection-lost');
+    };
+    runner.add(game('alpha'), roomy);
+    await runner.run();
+    expect(installs).toHaveLength(1);
+  });
+
+  it('a host without ranges: the ordinary way', async () => {
+    const { runner, script, installs, events } = tight(250);
+    script.peek = null;
+    runner.add(game('alpha'), roomy);
+    await runner.run();
+    expect(events.some((one) => one.event === 'low-space')).toBe(false);
+    // The archive fits; what comes out of it does not, and that is found out when it is here.
+    expect(installs.length + events.filter((one) => one.event === 'halted').length).toBeGreaterThan(0);
+  });
+
+  it('what an earlier run fetched or unpacked takes no more room', async () => {
+    const { runner, script, installs } = tight(120);
+    script.used['/roms/.rgsx/1/archive.part'] = 90 * MIB;
+    script.used['/roms/.rgsx/1/out'] = 150 * MIB;
+    runner.add(game('alpha'), roomy);
+    await runner.run();
+    expect(installs).toHaveLength(1);
+  });
+});

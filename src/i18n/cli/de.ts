@@ -25,6 +25,8 @@ Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel f
   done: '{name}: fertig, {path}',
   failed: '{name}: fehlgeschlagen. {what}',
   goesOn: '(weiter um {time})',
+  lowSpace:
+    'Wenig Platz auf der Karte ({free} frei): Das Spiel wird schon beim Laden entpackt, sein Archiv wird nicht behalten.',
   queued: '{name}: in der Schlange als #{job}',
   alreadyInstalled: '{name}: schon installiert, {path}',
   alreadyQueued: '{name}: schon in der Schlange als #{job}',

@@ -25,6 +25,8 @@ Códigos de salida: 0 hecho, 1 falló una tarea, 2 mal uso, 3 clave ausente o re
   done: '{name}: listo, {path}',
   failed: '{name}: ha fallado. {what}',
   goesOn: '(sigue a las {time})',
+  lowSpace:
+    'Poco espacio en la tarjeta ({free} libres): el juego se descomprime mientras llega y su archivo no se guarda.',
   queued: '{name}: en la cola como #{job}',
   alreadyInstalled: '{name}: ya instalado, {path}',
   alreadyQueued: '{name}: ya en la cola como #{job}',

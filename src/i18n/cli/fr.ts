@@ -25,6 +25,8 @@ Codes de fin : 0 réussi, 1 une tâche a raté, 2 mauvais usage, 3 clé absente 
   done: '{name} : fini, {path}',
   failed: '{name} : raté. {what}',
   goesOn: '(reprend à {time})',
+  lowSpace:
+    'Peu de place sur la carte ({free} libres) : le jeu est décompressé pendant son arrivée, son archive n’est pas gardée.',
   queued: '{name} : dans la file, n° {job}',
   alreadyInstalled: '{name} : déjà installé, {path}',
   alreadyQueued: '{name} : déjà dans la file, n° {job}',

@@ -25,6 +25,8 @@ Codici di uscita: 0 fatto, 1 un lavoro è fallito, 2 uso sbagliato, 3 chiave ass
   done: '{name}: fatto, {path}',
   failed: '{name}: fallito. {what}',
   goesOn: '(riprende alle {time})',
+  lowSpace:
+    'Poco spazio sulla scheda ({free} liberi): il gioco viene estratto mentre arriva, il suo archivio non viene conservato.',
   queued: '{name}: in coda come #{job}',
   alreadyInstalled: '{name}: già installato, {path}',
   alreadyQueued: '{name}: già in coda come #{job}',

@@ -25,6 +25,8 @@ Códigos de saída: 0 feito, 1 uma tarefa falhou, 2 uso errado, 3 chave em falta
   done: '{name}: pronto, {path}',
   failed: '{name}: falhou. {what}',
   goesOn: '(continua às {time})',
+  lowSpace:
+    'Pouco espaço no cartão ({free} livres): o jogo é descompactado enquanto chega e o seu arquivo não é guardado.',
   queued: '{name}: na fila como #{job}',
   alreadyInstalled: '{name}: já instalado, {path}',
   alreadyQueued: '{name}: já na fila como #{job}',

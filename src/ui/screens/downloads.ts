@@ -77,6 +77,8 @@ function footLines(context: Context): Line[] {
     return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)].slice(0, 4);
   }
   if (queue.paused) return [line(` ${t.downloads.paused}`, 'warning')];
+  const active = activeJob(queue);
+  if (active !== null && active.id === queue.lowSpaceJob) return [line(` ${t.downloads.lowSpace}`, 'warning')];
   const free = context.data.freeBytes(null);
   return free === null ? [] : [line(` ${fill(t.status.free, { freeBytes: free })}`, 'dim')];
 }
