@@ -1,7 +1,7 @@
 /** Whether an archive stays as it is or is unpacked. Pure; every answer has its reason. */
 
 import type { ArchiveKind, ArchiveListing, KeepChoice, System } from '../model.ts';
-import { isBiosSet, isSetName, systemRule } from './keep-rules.ts';
+import { isBare, isBiosSet, isSetName, systemRule } from './keep-rules.ts';
 import { splitEnding } from './names.ts';
 import { endingOf, folderEnding, isArcade, isBios, isDiscEnding, isPaper, isScummvm, isTrack } from './rules.ts';
 
@@ -62,7 +62,8 @@ const keep = (reason: InstallReason): InstallDecision => ({ action: 'keep', reas
 const unpack = (reason: InstallReason): InstallDecision => ({ action: 'unpack', reason });
 
 function decideArcade(system: System, endings: readonly string[]): InstallDecision {
-  const inner = endings.filter((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && system.extensions.includes(ending));
+  const listed = (ending: string): boolean => isBare(system) || system.extensions.includes(ending);
+  const inner = endings.filter((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && listed(ending));
   return inner.length > 0 ? unpack('parcel-of-sets') : keep('arcade-set');
 }
 
@@ -98,7 +99,7 @@ export function decideInstall(
     .map((entry) => entry.name.replaceAll('\\', '/'));
   const opened = system.extensions.includes(trueEnding(listing.kind, fileName));
   if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return keep('arcade-set');
-  if (opened && isArcade(system)) return decideArcade(system, files.map(endingOf));
+  if ((opened || isBare(system)) && isArcade(system)) return decideArcade(system, files.map(endingOf));
   if (choice === 'keep') return keep('asked-to-keep');
   if (choice === 'unpack') return unpack('asked-to-unpack');
   if (!opened) return unpack('archive-not-opened');
@@ -117,7 +118,7 @@ export function foresee(
   if (!ALL_ARCHIVE_ENDINGS.has(ending)) return 'as-is';
   const opened = system.extensions.includes(ending);
   if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return 'kept';
-  if (opened && isArcade(system)) return 'kept';
+  if ((opened || isBare(system)) && isArcade(system)) return 'kept';
   if (choice !== 'auto') return choice === 'keep' ? 'kept' : 'unpacked';
   const foldersOnly = isScummvm(system) || isBios(system) || folderEnding(system) !== null;
   const discs = systemRule(system)?.kind === 'disc';

@@ -82,9 +82,19 @@ const BY_NAME: ReadonlyMap<string, SystemRule> = new Map(
   SYSTEM_RULES.flatMap((entry) => entry.systems.map((name) => [name, entry] as const)),
 );
 
-/** The rule of a system; by its name, else by its folder's name; null: the extension list and the archive's content decide. */
+/**
+ * The rule of a system: by its name, else by its folder's name, else (a bare folder of a firmware without es_systems.cfg) by the console that
+ * the folder is called after. null: the extension list and the archive's content decide.
+ */
 export function systemRule(system: System): SystemRule | null {
-  return BY_NAME.get(system.name.toLowerCase()) ?? BY_NAME.get(posix.basename(system.romFolder).toLowerCase()) ?? null;
+  const bare = isBare(system) ? system.platforms : [];
+  const names = [system.name, posix.basename(system.romFolder), ...bare];
+  return names.map((name) => BY_NAME.get(name.toLowerCase())).find((found) => found !== undefined) ?? null;
+}
+
+/** A folder that no es_systems.cfg describes: nobody knows what opens in it. */
+export function isBare(system: System): boolean {
+  return system.extensions.length === 0;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import type { ArchiveKind, FsLimits, System } from '../model.ts';
 import { trueEnding } from './decide.ts';
+import { isBare } from './keep-rules.ts';
 import { mediaOf, mediaPath } from './media.ts';
 import { legalName, legalPaths, splitEnding } from './names.ts';
 import { discOf, endingOf, folderEnding, isArcade, isBios, isPaper, isScummvm, isSheet } from './rules.ts';
@@ -104,7 +105,9 @@ const bios: Rule = ({ system, items, wrapper }) => {
  * some systems list `.bin`: they stay together in the folder of their set, where MAME looks for them too.
  */
 const arcade: Rule = ({ system, items, name }) => {
-  const sets = items.filter((item) => opens(system, item.path) && !['.bin', '.dat'].includes(endingOf(item.path)));
+  const opened = (path: string): boolean =>
+    isBare(system) ? ['.zip', '.7z'].includes(endingOf(path)) : opens(system, path);
+  const sets = items.filter((item) => opened(item.path) && !['.bin', '.dat'].includes(endingOf(item.path)));
   if (!isArcade(system) || sets.length === 0) return null;
   return { items: items.filter((item) => !isPaper(item.path, system)), main: mainOf(sets, name)?.path ?? '' };
 };

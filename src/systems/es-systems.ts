@@ -8,6 +8,7 @@ import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import { childOf, parseXml, textOf, type XmlElement, XmlError } from '../lib/xml.ts';
 import type { System } from '../model.ts';
+import { consoleNames } from './match.ts';
 
 /** A `<system>` as it is written; null where the tag is missing (an override names only what it changes). */
 export interface RawSystem {
@@ -194,7 +195,8 @@ export function systemsFromFolders(folders: readonly string[], romsRoot: string)
         fullName: clean(folder, 80),
         romFolder: `${romsRoot}/${folder}`,
         extensions: [],
-        platforms: [],
+        // Which console it is, for the rules that go by more than endings (install/keep-rules.ts).
+        platforms: consoleNames(folder),
       }))
   );
 }

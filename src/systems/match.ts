@@ -73,16 +73,27 @@ interface Tables {
 /** The console that a system's own names mean; null: not in the table. */
 function entryOfSystem(system: System): PlatformAliases | null {
   const folder = posix.basename(system.romFolder);
-  for (const name of [folder, system.name, system.fullName]) {
-    // A bare folder may be called anything; the names of es_systems.cfg are taken at their word ("Mega Drive (Hacks)" is another system).
-    const bare = system.extensions.length === 0;
-    const forms = bare ? [...readings(name).flat(), ...name.split('-')] : [name];
-    for (const key of forms.flatMap(keysOf)) {
-      const entry = aliasIndex().get(key);
-      if (entry !== undefined) return entry;
-    }
+  if (system.extensions.length === 0) return entryOfFolder(folder);
+  // The names of es_systems.cfg are taken at their word: "Mega Drive (Hacks)" is another system.
+  return firstEntry([folder, system.name, system.fullName]);
+}
+
+function firstEntry(names: readonly string[]): PlatformAliases | null {
+  for (const key of names.flatMap(keysOf)) {
+    const entry = aliasIndex().get(key);
+    if (entry !== undefined) return entry;
   }
   return null;
+}
+
+/** A bare folder may be called anything: `Nintendo SNES-SFC`. */
+function entryOfFolder(folder: string): PlatformAliases | null {
+  return firstEntry([...readings(folder).flat(), ...folder.split('-')]);
+}
+
+/** What firmwares call the console that a bare folder is called after; empty: not in the table. */
+export function consoleNames(folder: string): readonly string[] {
+  return entryOfFolder(folder)?.systems ?? [];
 }
 
 function tablesOf(systems: readonly System[]): Tables {

@@ -77,6 +77,20 @@ describe('decisions by the table', () => {
     expect(`${action} ${reason}`).toBe(expected);
   });
 
+  it('sets stay whole in a bare folder too (muOS has no list of endings), everything else is unpacked there', () => {
+    const bare = (folder: string, consoles: readonly string[]): System => ({
+      ...{ name: folder, fullName: folder, romFolder: `/mnt/mmc/ROMS/${folder}`, extensions: [], platforms: consoles },
+    });
+    const decide = (on: System, files: readonly string[]) => {
+      const { action, reason } = decideInstall(listing('zip', files), on, 'robots.zip', 'auto');
+      return `${action} ${reason}`;
+    };
+    expect(decide(bare('Arcade', ['arcade']), ['r1.bin', 'r2.bin'])).toBe('keep arcade-set');
+    expect(decide(bare('SNK Neo Geo', ['neogeo']), ['r1.bin', 'r2.bin'])).toBe('keep arcade-set');
+    expect(decide(bare('Arcade', ['arcade']), ['a.zip', 'b.zip'])).toBe('unpack parcel-of-sets');
+    expect(decide(bare('Nintendo SNES-SFC', ['snes']), ['Robots.sfc'])).toBe('unpack archive-not-opened');
+  });
+
   it('among BIOS files the sets that emulators open as archives stay whole, the rest is unpacked', () => {
     const bios = system('bios', '');
     const decide = (fileName: string) =>
