@@ -65,6 +65,44 @@ export class StickAxis {
   }
 }
 
+/** Nobody's first press of a direction is held longer. */
+const LONG_MS = 1000;
+
+/**
+ * A D-pad that reports as an axis, which its mapping tells: the ends of any scale count from the first press, because there is
+ * nothing else to move the cursor with. On scales that begin at 0 (0, 127 or 128, 255: most USB pads) 0 is the one end; on
+ * -1..1, -127..127 and -32767..32767 it is the middle.
+ */
+export class DigitalAxis {
+  #low = 0;
+  #high = 0;
+  #last: number | null = null;
+  #lastMs = 0;
+  /** The scale surely begins at 0: the first thing heard was a 0, or the middle was held for long, or it went beyond. */
+  #unsigned = false;
+
+  feed(value: number, timeMs: number): -1 | 0 | 1 {
+    if (this.#last === null) this.#unsigned = value === 0;
+    else if (this.#last > 1 && this.#last < 32767 && timeMs - this.#lastMs >= LONG_MS) this.#unsigned = true;
+    this.#low = Math.min(this.#low, value);
+    this.#high = Math.max(this.#high, value);
+    if (this.#high > 127 && this.#high < 32767) this.#unsigned = true;
+    this.#last = value;
+    this.#lastMs = timeMs;
+    const part = this.#part(value);
+    return Math.abs(part) < PRESS ? 0 : part < 0 ? -1 : 1;
+  }
+
+  #part(value: number): number {
+    if (this.#low < 0) return value / Math.max(-this.#low, this.#high);
+    if (this.#high === 1 || this.#high === 32767) return value / this.#high;
+    // 127 and back to 0 is a release on -127..127 as well as a press on 0..255: the next one tells.
+    if (value === 0 && !this.#unsigned) return 0;
+    const centre = UNSIGNED_CENTRES.find((middle) => this.#high <= middle * 2 + 1) ?? this.#high / 2;
+    return (value - centre) / centre;
+  }
+}
+
 /** An analogue trigger, resting at the low end of its scale. `feed` tells whether it is pulled. */
 export class TriggerAxis {
   #low = 0;

@@ -34,6 +34,8 @@ export interface FoundControls {
   readonly hotkeys: Set<number>;
   /** Axes that the file gives to something, the right stick included. */
   readonly axes: Set<number>;
+  /** Axes that are the D-pad. */
+  readonly digitalAxes: Set<number>;
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -222,7 +224,7 @@ const isRightStick = (name: string): boolean => name.startsWith('joystick2') || 
 export function controlsOf(block: InputBlock, device: DeviceFacts): FoundControls {
   const trusted = codesAreReal(block.rows);
   const order = orderFor(block, device, trusted);
-  const found: FoundControls = { controls: new Map(), hotkeys: new Set(), axes: new Set() };
+  const found: FoundControls = { controls: new Map(), hotkeys: new Set(), axes: new Set(), digitalAxes: new Set() };
   const add = (control: number | undefined, button: Button): void => {
     if (control === undefined) return;
     if (button === 'hotkey') {
@@ -239,6 +241,7 @@ export function controlsOf(block: InputBlock, device: DeviceFacts): FoundControl
       if (axis === undefined) continue;
       found.axes.add(axis);
       if (button === undefined || isRightStick(row.name)) continue;
+      if (OPPOSITE[row.name as Button] !== undefined) found.digitalAxes.add(axis);
       const direction = row.value < 0 ? -1 : 1;
       add(axisControl(axis, direction), button);
       const opposite = row.name.startsWith('joystick1') ? OPPOSITE[button] : undefined;

@@ -9,6 +9,8 @@ export interface PadMapping {
   /** evdev key code, or `axisControl(axis, direction)` → button. */
   readonly controls: ReadonlyMap<number, Button>;
   readonly hotkeys: ReadonlySet<number>;
+  /** Axes that are a D-pad and not a stick. */
+  readonly digitalAxes: ReadonlySet<number>;
   /** Where it comes from, for `doctor`. */
   readonly origin: 'es_input' | 'built-in' | 'kernel';
 }
@@ -125,7 +127,9 @@ function fillWithAnything(found: FoundControls, device: DeviceFacts): void {
 export function mapPad(device: DeviceFacts, files: readonly (readonly InputBlock[])[]): PadMapping {
   const block = findBlock(files, device);
   const found: FoundControls =
-    block === null ? { controls: new Map(), hotkeys: new Set(), axes: new Set() } : controlsOf(block, device);
+    block === null
+      ? { controls: new Map(), hotkeys: new Set(), axes: new Set(), digitalAxes: new Set() }
+      : controlsOf(block, device);
   const usable = found.controls.size > 0;
   const rowPad = isRowPad(device);
   const kernel = rowPad ? ROW_304 : [...GAMEPAD, ...JOYSTICK, ...TRIGGER_HAPPY];
@@ -133,12 +137,16 @@ export function mapPad(device: DeviceFacts, files: readonly (readonly InputBlock
   fill(found, device, DPAD, false);
   fill(found, device, hat(ABS_HAT0X), false);
   fill(found, device, hat(0), false);
+  // Two axes and nothing else that points: the pad of an old console, its D-pad reported as a stick.
+  const onlyAxes = [...device.axes].every((axis) => axis < 2) && !device.keys.has(BTN_DPAD_UP);
+  if (onlyAxes) for (const axis of device.axes) found.digitalAxes.add(axis);
   fillWithAnything(found, device);
   for (const control of found.hotkeys)
     if (NO_HOTKEYS.has(found.controls.get(control) ?? 'hotkey')) found.hotkeys.delete(control);
   return {
     controls: found.controls,
     hotkeys: found.hotkeys,
+    digitalAxes: found.digitalAxes,
     origin: usable ? 'es_input' : rowPad ? 'built-in' : 'kernel',
   };
 }

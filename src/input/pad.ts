@@ -1,7 +1,7 @@
 /** One pad: records in, buttons pressed and released out. Pure. */
 
 import type { Button } from './actions.ts';
-import { StickAxis, TriggerAxis } from './axis.ts';
+import { DigitalAxis, StickAxis, TriggerAxis } from './axis.ts';
 import { ABS_HAT0X, ABS_HAT3Y, axisControl, EV_ABS, EV_KEY, EV_SYN, SYN_DROPPED } from './codes.ts';
 import type { InputRecord } from './evdev.ts';
 import type { PadMapping } from './mapping.ts';
@@ -17,7 +17,7 @@ const TRIGGERS: ReadonlySet<Button> = new Set<Button>(['l2', 'r2', 'l1', 'r1', '
 
 export class PadState {
   readonly #mapping: PadMapping;
-  readonly #sticks = new Map<number, StickAxis>();
+  readonly #sticks = new Map<number, StickAxis | DigitalAxis>();
   readonly #triggers = new Map<number, TriggerAxis>();
   /** Controls that are down. A button counts as down while any of its controls is. */
   readonly #down = new Set<number>();
@@ -53,7 +53,8 @@ export class PadState {
       this.#triggers.set(code, trigger);
       direction = trigger.feed(value) ? (controls.has(plus) ? 1 : -1) : 0;
     } else {
-      const stick = this.#sticks.get(code) ?? new StickAxis();
+      const digital = this.#mapping.digitalAxes.has(code);
+      const stick = this.#sticks.get(code) ?? (digital ? new DigitalAxis() : new StickAxis());
       this.#sticks.set(code, stick);
       direction = stick.feed(value, timeMs);
     }

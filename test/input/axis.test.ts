@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StickAxis } from '../../src/input/axis.ts';
+import { DigitalAxis, StickAxis } from '../../src/input/axis.ts';
 import { seeded } from '../helpers/random.ts';
 
 /** Directions for values that come every `stepMs`; `rest` puts a pause before the next value. */
@@ -29,6 +29,26 @@ test.each<[string, (number | 'rest')[], string]>([
   ['a 16-bit stick that starts at 32768', [32700, 'rest', 65535, 32768, 0, 32768], '.>.<.'],
 ])('%s', (_name, values, expected) => {
   expect(play(values)).toBe(expected);
+});
+
+test.each<[string, number[], string]>([
+  ['0, 127, 255: left first', [0, 127, 255, 127, 0, 127], '<.>.<.'],
+  ['0, 128, 255: right first', [255, 128, 0, 128], '>.<.'],
+  ['with the tremble of a real stick', [127, 130, 125, 255, 129, 3, 128], '...>.<.'],
+  ['-1, 0, 1', [1, 0, -1, 0, 1], '>.<.>'],
+  ['±32767', [32767, 0, -32767, 0], '>.<.'],
+  ['±127: a first push to the right may be the middle of 0..255, and is nothing', [127, 0, -127, 0, 127], '..<.>'],
+  ['0..1023', [0, 512, 1023, 511], '<.>.'],
+])('a D-pad on an axis, %s', (_name, values, expected) => {
+  const axis = new DigitalAxis();
+  expect(values.map((value, at) => ({ '-1': '<', 0: '.', 1: '>' })[axis.feed(value, at * 100)]).join('')).toBe(
+    expected,
+  );
+});
+
+test('a D-pad of 0..255 whose middle was the first thing heard: left counts from the first press', () => {
+  const axis = new DigitalAxis();
+  expect([axis.feed(127, 0), axis.feed(0, 5000), axis.feed(127, 5100), axis.feed(0, 5200)]).toEqual([0, -1, 0, -1]);
 });
 
 test('press and release differ, so that a stick on the edge does not chatter', () => {

@@ -66,6 +66,16 @@ describe('buttons of a pad', () => {
     expect(words(pad.feed(event(3, 0, 0, 50)))).toBe('-left');
   });
 
+  test('the USB pad of an old console: no file knows it, its D-pad is two axes of 0..255, every direction counts at once', () => {
+    const keys = new Set(Array.from({ length: 10 }, (_, index) => 288 + index));
+    const pad = new PadState(mapPad(device({ keys, axes: new Set([0, 1]) }), []));
+    expect(words(pad.feed(event(3, 1, 0)))).toBe('+up');
+    expect(words(pad.feed(event(3, 1, 127)))).toBe('-up');
+    expect(words(pad.feed(event(3, 0, 255)))).toBe('+right');
+    expect(words(pad.feed(event(3, 0, 127)))).toBe('-right');
+    expect(words(pad.feed(event(1, 289, 1)))).toBe('+a');
+  });
+
   test('an analogue trigger counts when it is pulled', () => {
     const pad = new PadState(
       mapPad(device({ keys: new Set(XBOX_KEYS), axes: new Set([2, 5]) }), [
