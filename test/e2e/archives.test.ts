@@ -1,0 +1,112 @@
+/** Archives that are no zips, from the host to the ROM folder, through the whole program. */
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeRar4, makeRar5, pack } from '../helpers/archive-maker.ts';
+import { gameLike, noise } from '../helpers/zip-maker.ts';
+import { startWorld, type World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  await world.clearCard();
+  expect(existsSync(join(world.userdata.roms, '.rgsx/1/unpacked'))).toBe(false);
+});
+
+const ROM = gameLike(600_000, 4);
+const CUE = 'FILE "Two Moons.bin" BINARY';
+const DISC = { 'Two Moons.cue': CUE, 'Two Moons.bin': ROM };
+
+type Row = readonly [
+  what: string,
+  fileName: string,
+  system: string,
+  make: () => Buffer | Promise<Buffer>,
+  files: Readonly<Record<string, Uint8Array | string | null>>,
+];
+
+/** null: the archive itself, as it was. */
+const ROWS: readonly Row[] = [
+  [
+    'a 7z that the system opens stays',
+    'Robo.7z',
+    'snes',
+    () => pack('7z', { 'Robo.sfc': ROM }),
+    { 'snes/Robo.7z': null },
+  ],
+  [
+    'a 7z called zip stays under its true name',
+    'Robo.zip',
+    'snes',
+    () => pack('7z', { 'Robo.sfc': ROM }),
+    { 'snes/Robo.7z': null },
+  ],
+  [
+    'a 7z with a disc is unpacked',
+    'Two Moons.7z',
+    'psx',
+    () => pack('7z', DISC),
+    { 'psx/Two Moons/Two Moons.cue': CUE, 'psx/Two Moons/Two Moons.bin': ROM },
+  ],
+  [
+    'a 7z called zip is unpacked where only discs are opened',
+    'Two Moons.zip',
+    'psx',
+    () => pack('7z', DISC),
+    { 'psx/Two Moons/Two Moons.cue': CUE, 'psx/Two Moons/Two Moons.bin': ROM },
+  ],
+  ['a RAR 4', 'Robo.rar', 'snes', () => makeRar4({ 'Robo.sfc': 'a rom' }), { 'snes/Robo.sfc': 'a rom' }],
+  [
+    'a RAR 5',
+    'Robo.rar',
+    'snes',
+    () => makeRar5({ 'x/Robo.sfc': 'a rom', 'x/read.txt': 'hi' }),
+    { 'snes/Robo.sfc': 'a rom' },
+  ],
+  ['a tar', 'Robo.tar', 'gba', () => pack('tar', { 'Robo.gba': ROM }), { 'gba/Robo.gba': ROM }],
+  ['a gz', 'Robo.gba.gz', 'gba', () => pack('gzip', { 'Robo.gba': ROM }), { 'gba/Robo.gba': ROM }],
+];
+
+describe('playable in the end', () => {
+  it.each(ROWS)('%s', async (_, fileName, system, make, files) => {
+    const bytes = await make();
+    const outcome = await world.get(world.addFile(fileName, bytes), system);
+    expect(outcome).toMatchObject({ state: 'done' });
+    expect(world.romFiles()).toEqual(Object.keys(files).sort());
+    for (const [path, content] of Object.entries(files)) {
+      expect(readFileSync(join(world.userdata.roms, path)).equals(Buffer.from(content ?? bytes)), path).toBe(true);
+    }
+  });
+});
+
+const spoilt = async (): Promise<Buffer> => {
+  const bytes = await pack('7z', { 'Robo.sfc': noise(90_000) }, { args: ['-mx=0'] });
+  bytes[40_000] = (bytes[40_000] ?? 0) ^ 1;
+  return bytes;
+};
+
+describe('refused with nothing left', () => {
+  it.each([
+    ['archive-encrypted', 'psx', () => pack('7z', DISC, { args: ['-psecret'] })],
+    ['archive-encrypted', 'psx', () => pack('7z', DISC, { args: ['-psecret', '-mhe=on'] })],
+    ['archive-link', 'psx', () => pack('7z', DISC, { links: { 'a.link': '/etc/passwd' } })],
+    ['archive-parent-path', 'psx', () => makeRar5({ '../../escaped.sh': 'echo', 'a.cue': CUE })],
+    ['archive-wrong-crc', 'psx', spoilt],
+    ['archive-wrong-crc', 'snes', spoilt],
+  ] as const)('%s (%s)', async (code, system, make) => {
+    const outcome = await world.get(world.addFile('Game.7z', await make()), system);
+    expect(outcome).toEqual({ state: 'failed', code, files: [] });
+    expect(world.romFiles().filter((path) => !path.startsWith('.rgsx/'))).toEqual([]);
+    expect(existsSync(join(world.userdata.root, 'escaped.sh'))).toBe(false);
+  });
+
+  it('a link in the way is not followed', async () => {
+    symlinkSync(world.userdata.root, join(world.userdata.roms, 'psx', 'Three Moons'));
+    const outcome = await world.get(world.addFile('Three Moons.7z', await pack('7z', DISC)), 'psx');
+    expect(outcome).toMatchObject({ state: 'failed', code: 'file-exists' });
+    expect(existsSync(join(world.userdata.root, 'Two Moons.cue'))).toBe(false);
+  });
+});
