@@ -26,7 +26,10 @@ export type RowReason =
   // kept, but it cannot be fetched
   | 'link-scheme';
 
-/** Bad rows counted all, the first hundred kept, each told to `onBad` (the log). */
+/** Bad rows kept for the log; a list of nothing but rubbish must not fill the memory, nor the card. */
+export const MAX_REPORTED = 2000;
+
+/** Bad rows: all counted, the first ones kept (the screens show a hundred of them, the log has all), each told to `onBad`. */
 export class RowReport {
   count = 0;
   readonly first: BadRow[] = [];
@@ -39,7 +42,7 @@ export class RowReport {
   add(file: string, row: number, reason: RowReason): void {
     const bad: BadRow = { file: clean(file, 120), row, reason };
     this.count++;
-    if (this.first.length < 100) this.first.push(bad);
+    if (this.first.length < MAX_REPORTED) this.first.push(bad);
     this.#onBad?.(bad);
   }
 }

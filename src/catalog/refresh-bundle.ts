@@ -154,5 +154,7 @@ export function remember(
     removed: counts.removed,
   });
   for (const bad of outcome.firstBadRows) log.info('catalog-bad-row', { source: source.id, ...bad });
+  const more = badRows - outcome.firstBadRows.length;
+  if (more > 0) log.info('catalog-bad-rows', { source: source.id, more });
   return { changed: true, games, badRows };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkLink, parseSize, RowReport, readRow } from '../../src/catalog/parse.ts';
+import { checkLink, MAX_REPORTED, parseSize, RowReport, readRow } from '../../src/catalog/parse.ts';
 import { hasControls } from '../../src/lib/text.ts';
 import { seeded } from '../helpers/random.ts';
 
@@ -132,13 +132,13 @@ test('a name of 5,000 characters is cut to what a file system holds', () => {
   expect(typeof row === 'object' && row.name.length).toBeLessThanOrEqual(255);
 });
 
-test('bad rows are all counted and told, a hundred kept, their file names clean', () => {
+test('bad rows are all counted and told, the first ones kept, their file names clean', () => {
   const told: string[] = [];
   const report = new RowReport((bad) => told.push(bad.reason));
-  for (let row = 1; row <= 250; row++) report.add('games/\u001b[2Ja.json', row, 'no-link');
-  expect(report.count).toBe(250);
-  expect(told).toHaveLength(250);
-  expect(report.first).toHaveLength(100);
+  for (let row = 1; row <= 2500; row++) report.add('games/\u001b[2Ja.json', row, 'no-link');
+  expect(report.count).toBe(2500);
+  expect(told).toHaveLength(2500);
+  expect(report.first).toHaveLength(MAX_REPORTED);
   expect(report.first[0]).toEqual({ file: 'games/[2Ja.json', row: 1, reason: 'no-link' });
 });
 

@@ -13,6 +13,7 @@ import { openLibrary } from '../../src/library/open.ts';
 import type { Library, SourceRecord } from '../../src/library/types.ts';
 import type { System } from '../../src/model.ts';
 import { createHttp } from '../../src/net/http.ts';
+import type { LogFields } from '../../src/services.ts';
 import { ByteWorker } from '../../src/worker/host.ts';
 import { zipOf } from '../helpers/zip-maker.ts';
 
@@ -109,6 +110,23 @@ describe('a set on the card', () => {
     await refreshBundle(again(source), services());
     expect(again(source).state.error).toBeNull();
     expect(count()).toBe(2);
+  });
+
+  test('bad rows: a hundred for the screen, all for the log', async () => {
+    mkdirSync(join(folder, 'set', 'games'), { recursive: true });
+    writeFileSync(
+      join(folder, 'set', 'games', 'nes.json'),
+      JSON.stringify(Array.from({ length: 2345 }, () => 'no link')),
+    );
+    const source = library.sources.add('rgsx-bundle', join(folder, 'set'), null);
+    const logged: string[] = [];
+    const info = (event: string, fields: LogFields = {}) =>
+      logged.push(`${event} ${fields['row'] ?? fields['more'] ?? ''}`);
+    await refreshBundle(source, services({ log: { ...log, info } }));
+    expect(library.sources.badRows(source.id)).toHaveLength(100);
+    expect(again(source).state.badRows).toBe(2345);
+    expect(logged.filter((line) => line.startsWith('catalog-bad-row '))).toHaveLength(2000);
+    expect(logged.at(-1)).toBe('catalog-bad-rows 345');
   });
 
   test('bad rows are kept for the screen', async () => {
