@@ -27,9 +27,9 @@ function waitOf(code: ErrorCode, waitMs: number | undefined): string {
   const rule = ERRORS[code];
   const own = 'waitMs' in rule ? rule.waitMs : undefined;
   const delay = waitMs ?? own;
-  return delay === undefined
-    ? ''
-    : ` (${time(delay)}${code === 'flood' || code === 'too-fast' ? ', doubling to 5 min' : ''})`;
+  if (delay === undefined) return '';
+  const doubles = (code === 'flood' || code === 'too-fast') && delay < 300_000;
+  return ` (${time(delay)}${doubles ? ', doubling to 5 min' : ''})`;
 }
 
 function textRows(): string[] {
