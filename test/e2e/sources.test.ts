@@ -1,10 +1,13 @@
 /** The player's own account and shared folders as sources of the whole program. */
 
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { catalog } from '../../src/cli/commands/care.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { texts } from '../../src/i18n/index.ts';
+import { startRgsx } from './run-rgsx.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -134,4 +137,28 @@ test('the command line tells how far it is, and asks for the password of a share
   expect(await added).toBe(0);
   expect(printed).toContain(`${link}: added, 1 games`);
   expect(printed).not.toContain('pebble');
+});
+
+test('kill -9 in the middle of a listing costs the folder that was being asked for', async () => {
+  const { host } = world.server;
+  const games = host.addFolder({ name: 'Games' });
+  for (let n = 0; n < 30; n++) {
+    const folder = host.addFolder({ name: `set ${n}`, parent: games.id }).id;
+    host.addFile({ name: `game ${n}.zip`, content: Buffer.from('x'), folder });
+  }
+  await world.program.close();
+  // The fourteenth listing never ends: there the process is killed.
+  world.server.faults.push({ on: 'folder/ls', kind: 'hang', skip: 13 });
+  const { root } = world.userdata;
+  const killed = startRgsx(root, world.server, ['catalog', 'add', '1fichier:/Games']);
+  await expect.poll(() => world.server.calls('folder/ls').length, { timeout: 20_000 }).toBe(14);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  // As if half a minute had passed: the folder may be asked for again.
+  rmSync(join(world.userdata.rgsx, 'tui/calls.json'));
+  const ran = await startRgsx(root, world.server, ['catalog', 'refresh', '--json']).ended;
+  expect([ran.code, ran.json().at(-1)]).toMatchObject([0, { location: '1fichier:/Games', games: 30 }]);
+  // Root, Games, thirty sets; and once more the one that was killed.
+  expect(world.server.calls('folder/ls')).toHaveLength(33);
+  await world.start();
 });
