@@ -24,18 +24,22 @@ export function charWidth(character: string): 1 | 2 {
   return WIDE.some(([from, to]) => point >= from && point <= to) ? 2 : 1;
 }
 
+/** Signs on whose width terminals disagree: emoji, loose Hangul parts, CJK signs younger than the canvas's table of 2015. */
+const UNSURE =
+  /[\u{1f000}-\u{1ffff}\u06de\u1160-\u11ff\u2ffc-\u2fff\u312e\u312f\u31bb-\u31bf\u31e4-\u31ef\u3248-\u324f\u32ff\ud7b0-\ud7fb]|\p{Cc}|\p{Cs}|\p{Co}/gu;
+
 const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff]*$/;
 
 /**
  * The text as a terminal can show it in known columns: letters joined with their marks, marks without a letter of their
- * own and format characters left out, emoji (whose width terminals disagree on) and controls as a dot.
+ * own and format characters left out, controls and signs of unsure width as a dot.
  */
 export function display(text: string): string {
   if (PLAIN.test(text)) return text;
   return text
     .normalize('NFC')
     .replace(/[\p{M}\p{Cf}]/gu, '')
-    .replace(/[\u{1f000}-\u{1ffff}]|\p{Cc}|\p{Cs}|\p{Co}/gu, '·');
+    .replace(UNSURE, '·');
 }
 
 /** Columns that a text takes. */

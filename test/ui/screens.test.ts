@@ -172,7 +172,9 @@ test('a finished game says where it is and whether the menu knows it', async () 
   me.port.setJob(finished(first));
   await me.pass(300);
   expect(await me.text()).toContain('Ready to play: ');
-  await me.press('up', 'confirm', 'confirm');
+  await me.press('up');
+  expect((await me.screen()).at(-3)).toMatch(/^ \/userdata\/roms\/snes\//);
+  await me.press('confirm', 'confirm');
   expect(await me.text()).toContain('/userdata/roms/snes/');
   expect(await me.text()).toContain('The menu knows it.');
   me.close();

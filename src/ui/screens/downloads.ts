@@ -9,7 +9,7 @@ import type { Role } from '../theme.ts';
 import { barLine } from '../widgets/bar.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
-import { jobChoices } from './job-choices.ts';
+import { jobChoices, whereInMenu } from './job-choices.ts';
 import { buttonChoices } from './more.ts';
 
 interface DownloadsState {
@@ -69,9 +69,13 @@ function jobLine(job: Job, isCursor: boolean, context: Context): Line {
   return isCursor ? line(text, 'cursor') : mixed(span(text, ROLES[job.state] ?? 'text'));
 }
 
-/** Below the list: why the whole queue stands still, or the space on the card. */
-function footLines(context: Context): Line[] {
+/** Below the list: where a finished game is, why the whole queue stands still, or the space on the card. */
+function footLines(state: DownloadsState, context: Context): Line[] {
   const { queue, t, columns } = context;
+  const job = selected(state, context);
+  if (job?.state === 'done') {
+    return [line(` ${cutMiddle(job.mainPath, columns - 2)}`, 'ok'), ...paragraph(whereInMenu(job, context), columns)];
+  }
   if (queue.halted !== null) {
     const { what, todo } = describeError(t, queue.halted);
     return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)].slice(0, 4);
@@ -86,8 +90,8 @@ function footLines(context: Context): Line[] {
 const blockRows = (context: Context): number => (activeJob(context.queue) === null ? 0 : 4);
 
 /** Rows for the jobs below the active one. */
-const listRows = (context: Context): number =>
-  Math.max(1, context.bodyRows - blockRows(context) - footLines(context).length);
+const listRows = (state: DownloadsState, context: Context): number =>
+  Math.max(1, context.bodyRows - blockRows(context) - footLines(state, context).length);
 
 const act = (
   state: DownloadsState,
@@ -149,7 +153,7 @@ export const downloads = screen<'downloads', DownloadsState>({
     },
     ...listBindings<DownloadsState>(
       (_, context) => listed(context).length,
-      (_, context) => listRows(context),
+      (state, context) => listRows(state, context),
     ),
   ],
   view(state, context) {
@@ -159,7 +163,7 @@ export const downloads = screen<'downloads', DownloadsState>({
       return { title: t.downloads.title, body: emptyState(context, t.downloads.none, t.downloads.next) };
     const active = activeJob(context.queue);
     const list = scrolled(state.list, all.length, all.length);
-    const foot = footLines(context);
+    const foot = footLines(state, context);
     const others = active === null ? all : all.slice(1);
     const shift = active === null ? 0 : 1;
     const block = active === null ? [] : activeLines(active, list.cursor === 0, context);

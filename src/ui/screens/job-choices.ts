@@ -32,10 +32,15 @@ function errorOf(job: Job, context: Context): ErrorRecord | null {
   return job.state === 'waiting' ? halted : null;
 }
 
+/** Whether the frontend's menu shows the finished game already. */
+export function whereInMenu(job: Extract<Job, { state: 'done' }>, context: Context): string {
+  const known = context.data.history(50).find((entry) => entry.mainPath === job.mainPath);
+  return known?.inMenu === false ? context.t.done.notInMenu : context.t.done.inMenu;
+}
+
 function doneChoices(job: Extract<Job, { state: 'done' }>, context: Context): Choice[] {
   const { t } = context;
-  const known = context.data.history(50).find((entry) => entry.mainPath === job.mainPath);
-  const text = [job.mainPath, known?.inMenu === false ? t.done.notInMenu : t.done.inMenu];
+  const text = [job.mainPath, whereInMenu(job, context)];
   return [
     { label: t.done.where, effects: [go('message', { title: job.game.name, text })] },
     { label: t.done.refresh, effects: [refreshMenu(context)] },
