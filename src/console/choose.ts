@@ -32,8 +32,8 @@ export interface DisplayFacts {
   readonly programs: Readonly<Partial<Record<TerminalProgram, string>>>;
   /** Folder of vaixterm's own font, as the firmware installs it; null: not there. */
   readonly vaixtermFont: string | null;
-  /** `/dev/tty1` can be opened for reading and writing. */
-  readonly tty1: boolean;
+  /** The text console in the foreground, `/dev/tty1` as a rule; null: it cannot be opened for reading and writing. */
+  readonly textConsole: string | null;
   /** A vtconsole named "frame buffer device" (or "... dummy" left out) is bound. */
   readonly boundConsole: boolean;
   readonly framebuffer: FramebufferFacts | null;
@@ -176,9 +176,9 @@ function ways(facts: DisplayFacts, size: TextSize): Way[] {
     programWay('xterm', facts, size),
     way(
       'tty1',
-      'the text console /dev/tty1',
-      !facts.tty1
-        ? '/dev/tty1 cannot be opened'
+      `the text console ${facts.textConsole}`,
+      facts.textConsole === null
+        ? 'the text console cannot be opened'
         : facts.boundConsole
           ? null
           : 'no text console is drawn on the framebuffer',
@@ -207,7 +207,7 @@ export function chooseDisplay(facts: DisplayFacts, size: TextSize = 'normal'): D
   for (const each of all) {
     const allowed = each.display.kind === 'none' || ALLOWED[facts.option].includes(each.display.kind);
     // What the player asked for is tried even where it would not be seen: only what cannot work at all is refused.
-    const forced = facts.option === 'tty' && each.display.kind === 'tty1' && facts.tty1;
+    const forced = facts.option === 'tty' && each.display.kind === 'tty1' && facts.textConsole !== null;
     if (allowed && (each.refusal === null || forced)) usable.push(each);
     else if (allowed && usable.length === 0) notes.push(each.refusal ?? '');
   }

@@ -3,7 +3,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { DisplayFacts, DisplayOption, FramebufferFacts, TerminalProgram } from './choose.ts';
-import { framebufferConsole, readFramebuffer } from './sysfs.ts';
+import { framebufferConsole, readFramebuffer, textConsolePath } from './sysfs.ts';
 
 /** Where the firmware's own programs lie; foot and xterm are looked for along $PATH. */
 const FIRMWARE_PROGRAMS: Readonly<Record<'vaixterm' | 'muxterm', string>> = {
@@ -69,7 +69,8 @@ export function displayFacts({ option, env, stdinIsTty, stdoutIsTty, root = '' }
     const path = onPath(name, env, root);
     if (path !== null) programs[name] = path;
   }
-  const tty1 = join(root, '/dev/tty1');
+  const textConsole = textConsolePath(root);
+  const node = join(root, textConsole);
   return {
     option,
     stdinIsTty,
@@ -80,7 +81,7 @@ export function displayFacts({ option, env, stdinIsTty, stdoutIsTty, root = '' }
     x11: set('DISPLAY'),
     programs,
     vaixtermFont: existsSync(join(root, VAIXTERM_FONT)) ? VAIXTERM_FONT : null,
-    tty1: isDevice(tty1) && allows(tty1, constants.R_OK | constants.W_OK),
+    textConsole: isDevice(node) && allows(node, constants.R_OK | constants.W_OK) ? textConsole : null,
     boundConsole: framebufferConsole(root)?.bound === true,
     framebuffer: framebufferFacts(env, root),
   };

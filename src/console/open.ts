@@ -7,7 +7,7 @@ import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/port.ts';
 import { uprightSize } from './framebuffer.ts';
 import type { Restorer } from './restore.ts';
-import { readFramebuffer } from './sysfs.ts';
+import { readFramebuffer, textConsolePath } from './sysfs.ts';
 import { cellWidthFor } from './text-size.ts';
 
 export interface OpenConsole {
@@ -58,17 +58,18 @@ async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Pr
   const [{ openTextConsole }, { consoleFont }] = await Promise.all([import('./tty1.ts'), import('./console-font.ts')]);
   const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
   const panel = typeof framebuffer === 'string' ? null : uprightSize(framebuffer.geometry);
-  const font = panel === null ? null : consoleFont(join(root, '/dev/tty1'), panel.width, panel.height, root);
+  const path = textConsolePath(root);
+  const font = panel === null ? null : consoleFont(join(root, path), panel.width, panel.height, root);
   const restoreFont = restorer.add(() => font?.restore());
   font?.set(textSize);
-  const console = openTextConsole(restorer, root);
+  const console = openTextConsole(path, restorer, root);
   const { output, input } = console;
   return {
     output,
     input,
     term: 'linux',
     get name() {
-      return `/dev/tty1 ${output.columns}x${output.rows}`;
+      return `${path} ${output.columns}x${output.rows}`;
     },
     setTextSize(size) {
       if (font?.set(size) !== true) return false;

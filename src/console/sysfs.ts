@@ -112,6 +112,15 @@ export function framebufferConsole(root = ''): { readonly bindFile: string; read
 }
 
 /**
+ * The text console that the player sees: the kernel tells which one is in the foreground (`/dev/tty3` on some Batocera
+ * boards); `/dev/tty1` where it does not.
+ */
+export function textConsolePath(root = ''): string {
+  const active = read(join(root, '/sys/class/tty/tty0/active')).trim();
+  return /^tty[1-9]\d?$/.test(active) ? `/dev/${active}` : '/dev/tty1';
+}
+
+/**
  * Writes a setting of the kernel and gives what puts the old value back. Does nothing where it cannot (no such file, no
  * rights): a blinking cursor is no reason to stop. Only the first word is put back (printk has four).
  */

@@ -19,12 +19,12 @@ const ENTER = '\x1b%G\x1b[?25l\x1b[9;0]\x1b[0m\x1b[2J\x1b[H';
 const LEAVE = '\x1b[0m\x1b[2J\x1b[H\x1b[?25h';
 
 /**
- * Opens /dev/tty1 for drawing and raw keys. Kernel messages below emergencies and the blinking cursor are kept off it as long as
+ * Opens a text console (`/dev/tty1`) for drawing and raw keys. Kernel messages below emergencies and the blinking cursor are kept off it as long as
  * it is open. Opened without becoming the controlling terminal, so that its hang-up or Ctrl-C is nobody's signal.
  * Throws the system's error.
  */
-export function openTextConsole(restorer: Restorer, root = ''): TextConsole {
-  const path = join(root, '/dev/tty1');
+export function openTextConsole(device: string, restorer: Restorer, root = ''): TextConsole {
+  const path = join(root, device);
   const flags = constants.O_RDWR | constants.O_NOCTTY;
   const output = new WriteStream(openSync(path, flags));
   const input = new ReadStream(openSync(path, flags));

@@ -23,7 +23,7 @@ function facts(more: Partial<DisplayFacts> = {}): DisplayFacts {
     x11: false,
     programs: {},
     vaixtermFont: null,
-    tty1: false,
+    textConsole: null,
     boundConsole: false,
     framebuffer: FB,
     ...more,
@@ -37,7 +37,7 @@ const chosen = (more: Partial<DisplayFacts>): string => {
 };
 
 const TTY = { stdinIsTty: true, stdoutIsTty: true };
-const BOUND = { tty1: true, boundConsole: true };
+const BOUND = { textConsole: '/dev/tty1', boundConsole: true };
 
 describe('the order of the firmwares', () => {
   test.each<[string, Partial<DisplayFacts>, string]>([
@@ -60,7 +60,7 @@ describe('the order of the firmwares', () => {
       'foot xterm framebuffer',
     ],
     ['ArkOS: the text console', BOUND, 'tty1 framebuffer'],
-    ['a text console that is not drawn', { tty1: true, boundConsole: false }, 'framebuffer'],
+    ['a text console that is not drawn', { textConsole: '/dev/tty1', boundConsole: false }, 'framebuffer'],
     [
       'inside a terminal of our own',
       { ...TTY, inside: 'foot', wayland: true, programs: { foot: '/f' } },
@@ -71,7 +71,7 @@ describe('the order of the firmwares', () => {
     ['no rights for the framebuffer', { framebuffer: { ...FB, writable: false } }, 'none'],
     ['nothing at all', { framebuffer: null }, 'none'],
     ['--display tty', { option: 'tty', wayland: true, programs: { foot: '/f' }, ...BOUND }, 'tty1'],
-    ['--display tty where no console is drawn', { option: 'tty', tty1: true }, 'tty1'],
+    ['--display tty where no console is drawn', { option: 'tty', textConsole: '/dev/tty1' }, 'tty1'],
     ['--display framebuffer', { option: 'framebuffer', ...TTY, ...BOUND }, 'framebuffer'],
     ['--display framebuffer without one', { option: 'framebuffer', ...TTY, framebuffer: null }, 'none'],
   ])('%s', (_name, more, expected) => {
@@ -89,7 +89,7 @@ describe('the order of the firmwares', () => {
       'muxterm is not installed',
       'foot is not installed',
       'xterm is there, but no X session',
-      '/dev/tty1 cannot be opened',
+      'the text console cannot be opened',
     ]);
   });
 });

@@ -11,6 +11,7 @@ import {
   framebufferConsole,
   parseFramebuffer,
   setKernelValue,
+  textConsolePath,
 } from '../../src/console/sysfs.ts';
 
 let root: string;
@@ -240,7 +241,7 @@ test('what is there is found: framebuffer, console, programs, session', () => {
     x11: false,
     programs: { vaixterm: '/usr/bin/vaixterm', foot: '/usr/bin/foot' },
     vaixtermFont: '/usr/share/vaixterm/res/Martian.ttf',
-    tty1: false,
+    textConsole: null,
     boundConsole: true,
     framebuffer: { writable: true, size: { width: 640, height: 480 }, bitsPerPixel: 32, rotation: 180 },
   });
@@ -288,6 +289,20 @@ describe('restoring', () => {
     for (const code of exits) expect(code).toBeLessThan(200);
     untie();
     expect(listeners.size).toBe(0);
+  });
+
+  test('the text console in the foreground', () => {
+    expect(textConsolePath(root)).toBe('/dev/tty1');
+    for (const [active, path] of [
+      ['tty3', '/dev/tty3'],
+      ['tty1', '/dev/tty1'],
+      ['ttyS0', '/dev/tty1'],
+      ['tty0', '/dev/tty1'],
+      ['../x', '/dev/tty1'],
+    ] as const) {
+      put('sys/class/tty/tty0/active', `${active}\n`);
+      expect(textConsolePath(root)).toBe(path);
+    }
   });
 
   test('a kernel setting gets its old first word back', () => {
