@@ -90,37 +90,48 @@ export function rankText(text: string, words: readonly string[]): number {
   return ranks[0] === 0 ? 0 : 1;
 }
 
+// Rows of the distance table, used again for every pair of words: a mistyped key is compared with the whole vocabulary.
+let before = new Uint8Array(MAX_WORD_LENGTH + 3);
+let previous = new Uint8Array(MAX_WORD_LENGTH + 3);
+let present = new Uint8Array(MAX_WORD_LENGTH + 3);
+
 /**
- * Whether two words differ by at most `limit` slips of the thumb: a letter too many, too few, wrong, or two turned round
- * (optimal string alignment). `word` may be the beginning of `candidate`.
+ * Whether two words differ by at most `limit` (0-2) slips of the thumb: a letter too many, too few, wrong, or two turned round
+ * (optimal string alignment). `word` (at most 40 letters) may be the beginning of `candidate`.
  */
 export function isClose(word: string, candidate: string, limit: number): boolean {
-  if (word.length - candidate.length > limit) return false;
-  const width = Math.min(candidate.length, word.length + limit);
-  let before: number[] = [];
-  let previous = Array.from({ length: width + 1 }, (_, at) => at);
-  for (let row = 1; row <= word.length; row++) {
-    const present = [row];
+  const length = Math.min(word.length, MAX_WORD_LENGTH);
+  if (length - candidate.length > limit) return false;
+  const width = Math.min(candidate.length, length + limit);
+  for (let column = 0; column <= width; column++) previous[column] = column;
+  for (let row = 1; row <= length; row++) {
+    const letter = word.charCodeAt(row - 1);
+    present[0] = row;
     let least = row;
     for (let column = 1; column <= width; column++) {
-      const same = word[row - 1] === candidate[column - 1];
-      let cost = Math.min(
-        (previous[column] as number) + 1,
-        (present[column - 1] as number) + 1,
-        (previous[column - 1] as number) + (same ? 0 : 1),
-      );
-      const turned =
-        row > 1 && column > 1 && word[row - 1] === candidate[column - 2] && word[row - 2] === candidate[column - 1];
-      if (turned) cost = Math.min(cost, (before[column - 2] as number) + 1);
-      present.push(cost);
-      least = Math.min(least, cost);
+      const other = candidate.charCodeAt(column - 1);
+      const diagonal = previous[column - 1] as number;
+      let cost = letter === other ? diagonal : diagonal + 1;
+      const above = (previous[column] as number) + 1;
+      if (above < cost) cost = above;
+      const left = (present[column - 1] as number) + 1;
+      if (left < cost) cost = left;
+      if (row > 1 && column > 1 && letter === candidate.charCodeAt(column - 2) && word.charCodeAt(row - 2) === other) {
+        const turned = (before[column - 2] as number) + 1;
+        if (turned < cost) cost = turned;
+      }
+      present[column] = cost;
+      if (cost < least) least = cost;
     }
     if (least > limit) return false;
+    const oldest = before;
     before = previous;
     previous = present;
+    present = oldest;
   }
   // The rest of a longer candidate has not been typed yet.
-  return previous.some((cost) => cost <= limit);
+  for (let column = 0; column <= width; column++) if ((previous[column] as number) <= limit) return true;
+  return false;
 }
 
 /** Slips forgiven in a word of this length: short words are too alike for any. */
