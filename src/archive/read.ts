@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { AppError, diskError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ArchiveKind, ArchiveListing } from '../model.ts';
-import { DETECT_BYTES, detectArchive } from './detect.ts';
+import { DETECT_BYTES, detectArchive, isVolumeName } from './detect.ts';
 import { readZipDirectory } from './zip-directory.ts';
 
 /** Opens for reading; `body` gets the descriptor and the size, which is closed whatever happens. Disk errors become AppErrors. */
@@ -35,17 +35,16 @@ export async function detectFile(path: string, fileName = basename(path)): Promi
   });
 }
 
-/**
- * What the archive's directory says. Names, sizes and offsets are claims: safe-plan.ts judges them. Throws
- * `archive-unsupported` for what is no archive, and what reading a directory throws (zip-directory.ts, seven-zip.ts).
- */
-export async function listArchive(
+export interface ListContext {
+  readonly signal?: AbortSignal;
+}
+
+async function listKind(
+  kind: Exclude<ArchiveKind, 'none'>,
   path: string,
-  fileName = basename(path),
-  context: { readonly signal?: AbortSignal } = {},
+  fileName: string,
+  context: ListContext,
 ): Promise<ArchiveListing> {
-  const kind = await detectFile(path, fileName);
-  if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
   if (kind !== 'zip') return (await import('./seven-zip.ts')).listSevenZip({ path, fileName, kind }, context);
   return withFile(path, async (fd, archiveBytes) => {
     const { rows, directoryStart } = await readZipDirectory(fd, archiveBytes, path);
@@ -56,4 +55,27 @@ export async function listArchive(
     }
     return { kind, archiveBytes, entries: rows.map((row) => row.entry) };
   });
+}
+
+/**
+ * What the archive's directory says. Names, sizes and offsets are claims: safe-plan.ts judges them. Throws
+ * `archive-unsupported` for what is no archive, and what reading a directory throws (zip-directory.ts, seven-zip.ts);
+ * `archive-volume-missing` for a piece of a split archive.
+ */
+export async function listArchive(
+  path: string,
+  fileName = basename(path),
+  context: ListContext = {},
+): Promise<ArchiveListing> {
+  const kind = await detectFile(path, fileName);
+  const volume = isVolumeName(fileName);
+  const missing = new AppError('archive-volume-missing', { entry: clean(fileName, 120) });
+  // A later piece has no mark of its kind; a RAR piece lists what begins in it, and only fails when it is unpacked.
+  if (volume && (kind === 'rar' || kind === 'none')) throw missing;
+  if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
+  try {
+    return await listKind(kind, path, fileName, context);
+  } catch (error) {
+    throw volume && error instanceof AppError && error.code === 'archive-damaged' ? missing : error;
+  }
 }

@@ -1,6 +1,7 @@
 /** What the byte worker can do, apart from the thread it runs in. */
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { isVolumeName } from '../archive/detect.ts';
 import type { ZipDirectory } from '../archive/zip-directory.ts';
 import { HttpGetter } from '../download/http-get.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
@@ -157,7 +158,7 @@ function inPlatforms({ signal, onProgress }: Running): ImportContext {
 async function listFile(path: string, name: string, signal: AbortSignal): Promise<ArchiveListing> {
   const { detectFile, listArchive } = await import('../archive/read.ts');
   const kind = await detectFile(path, name);
-  if (kind !== 'none') return listArchive(path, name, { signal });
+  if (kind !== 'none' || isVolumeName(name)) return listArchive(path, name, { signal });
   try {
     return { kind, archiveBytes: statSync(path).size, entries: [] };
   } catch (error) {

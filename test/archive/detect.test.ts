@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DETECT_BYTES, detectArchive, endingOf } from '../../src/archive/detect.ts';
+import { DETECT_BYTES, detectArchive, endingOf, isVolumeName } from '../../src/archive/detect.ts';
 import { detectFile, listArchive } from '../../src/archive/read.ts';
+import { makeRar4, makeRar5 } from '../helpers/archive-maker.ts';
 import { makeZip, zipOf } from '../helpers/zip-maker.ts';
 
 function bytes(...head: number[]): Uint8Array {
@@ -52,6 +53,10 @@ describe('the kind of an archive', () => {
   ])('the ending of %s is %j', (name, ending) => expect(endingOf(name)).toBe(ending));
 });
 
+it.each(['Game.z64', 'Game.z80', 'Game.7z', 'Game.part1.zip', 'Game 1.001', 'Game.rar'])('%s is whole', (name) =>
+  expect(isVolumeName(name)).toBe(false),
+);
+
 describe('listArchive', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rgsx-list-'));
   const path = join(folder, 'archive.part');
@@ -97,15 +102,23 @@ describe('listArchive', () => {
     await expect(listArchive(path, 'a.zip')).rejects.toMatchObject({ code: 'archive-too-many-entries' });
   });
 
+  it('says what is no archive', async () => {
+    writeFileSync(path, 'plain');
+    expect(await detectFile(path, 'a.rom')).toBe('none');
+    await expect(listArchive(path, 'a.rom')).rejects.toMatchObject({ code: 'archive-unsupported' });
+  });
+
   it.each([
-    [SEVEN, '7z'],
-    [tarHead(), 'tar'],
-  ])('says which kind it cannot list', async (head, kind) => {
-    writeFileSync(path, head);
-    expect(await detectFile(path, 'a.zip')).toBe(kind);
-    await expect(listArchive(path, 'a.zip')).rejects.toMatchObject({
-      code: 'archive-unsupported',
-      details: { method: kind },
+    ['Game.7z.001', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4, 1, 2, 3, 4])],
+    ['Game.zip.001', zipOf({ 'a.rom': 'x'.repeat(900) }).subarray(0, 40)],
+    ['Game.part1.rar', makeRar5({ 'a.rom': 'x' })],
+    ['Game.r00', makeRar4({ 'a.rom': 'x' })],
+    ['Game.7z.002', Buffer.from('the middle of something')],
+  ])('%s is one piece of several', async (name, bytes) => {
+    writeFileSync(path, bytes);
+    await expect(listArchive(path, name)).rejects.toMatchObject({
+      code: 'archive-volume-missing',
+      details: { entry: name },
     });
   });
 
