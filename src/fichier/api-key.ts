@@ -40,7 +40,7 @@ export class ApiKey {
 
 /**
  * What is odd about a key that is used all the same. `unusual-shape`: not 32 characters of `[A-Za-z0-9_=-]`, the only shape
- * ever seen. `extra-text`: other lines were skipped. `other-name`: the file is not called 1FichierAPI.txt.
+ * ever seen. `extra-text`: other words were skipped. `other-name`: the file is not called 1FichierAPI.txt.
  */
 export type KeyWarning = 'unusual-shape' | 'extra-text' | 'other-name';
 
@@ -74,9 +74,10 @@ export function parseKeyFile(bytes: Uint8Array, path: string): ParsedKey {
     .filter((line) => line !== '');
   const different = [...new Set(lines)];
   if (different.length === 0) throw new AppError('key-empty', { path });
-  const known = different.filter((line) => KNOWN_SHAPE.test(line));
+  const words = different.flatMap((line) => line.split(/\s+/)).map((word) => word.replace(/^[^\w=-]+|[^\w=-]+$/g, ''));
+  const known = [...new Set(words.filter((word) => KNOWN_SHAPE.test(word)))];
   if (known.length > 1) throw new AppError('key-several', { path });
-  // Notes around the key do not matter when one line has the key's exact shape.
+  // Notes around the key do not matter when one word has the key's exact shape.
   const candidates = known.length === 1 ? known : different.filter(isPossible);
   if (candidates.length > 1) throw new AppError('key-several', { path });
   const [found] = candidates;
@@ -85,7 +86,7 @@ export function parseKeyFile(bytes: Uint8Array, path: string): ParsedKey {
   }
   const warnings: KeyWarning[] = [];
   if (known.length === 0) warnings.push('unusual-shape');
-  if (different.length > 1) warnings.push('extra-text');
+  if (different.length > 1 || different[0] !== found) warnings.push('extra-text');
   return { key: new ApiKey(found), warnings };
 }
 

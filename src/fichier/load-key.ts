@@ -1,7 +1,7 @@
 /** Finds the key file on the card, whatever its exact name, and notices when one is dropped or changed. */
 
 import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError, systemCode } from '../lib/errors.ts';
 import type { Sleep } from '../services.ts';
 import { type ApiKey, type KeyWarning, parseKeyFile } from './api-key.ts';
@@ -44,7 +44,7 @@ export async function loadKey(folders: readonly string[]): Promise<KeyState> {
   for (const path of await candidates(folders)) {
     try {
       const { key, warnings } = parseKeyFile(await readStart(path), path);
-      const rank = nameRank(path.slice(path.lastIndexOf('/') + 1)) ?? 0;
+      const rank = nameRank(basename(path)) ?? 0;
       return { key, path, warnings: rank < 2 ? warnings : [...warnings, 'other-name'], error: null, lookedAt };
     } catch (error) {
       const reason = error instanceof AppError ? error : unreadable(error, path);

@@ -2,7 +2,7 @@
 
 import { platformMatcher } from '../catalog/match.ts';
 import { importFingerprint } from '../catalog/refresh.ts';
-import { openListing } from '../catalog/sources/own-account.ts';
+import { openListing } from '../catalog/sources/listing-reader.ts';
 import { type ImportContext, type ImportOutcome, type ImportRequest, importFrom, until } from './import-task.ts';
 
 export interface ListingRequest extends Omit<ImportRequest, 'bundlePath'> {

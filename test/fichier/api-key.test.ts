@@ -46,6 +46,8 @@ const warned: readonly [string, string, string, string][] = [
   ['a key with = that is no name', 'ab=cdef', 'ab=cdef', 'unusual-shape'],
   ['an unusual key behind a telling name', 'KEY=abcdef', 'abcdef', 'unusual-shape'],
   ['a note beside it', `my 1fichier key\n${KEY}`, KEY, 'extra-text'],
+  ['a note behind it', `${KEY}   (Premium, until 2031)`, KEY, 'extra-text'],
+  ['a sentence around it', `the key is "${KEY}".`, KEY, 'extra-text'],
   ['an address beside it', `player@example.org\n${KEY}`, KEY, 'extra-text'],
 ];
 
@@ -65,6 +67,7 @@ const refused: readonly [string, Buffer | string, string][] = [
   ['a PDF', '%PDF-1.7', 'key-rich-text'],
   ['a web page', `<!DOCTYPE html><p>${KEY}</p>`, 'key-rich-text'],
   ['two keys', `${KEY}\n${OTHER}`, 'key-several'],
+  ['two keys on one line', `${KEY} ${OTHER}`, 'key-several'],
   ['two unusual keys', 'abcdef\nghijkl', 'key-several'],
   ['a blank inside', `${KEY.slice(0, 9)} ${KEY.slice(9)}`, 'key-bad-characters'],
   ['an accent', 'clé-secrète', 'key-bad-characters'],

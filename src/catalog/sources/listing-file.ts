@@ -25,6 +25,8 @@ export interface HeadLine {
   readonly rootId: number;
   /** Whose account it is, as a fingerprint: folder ids mean nothing in another one. */
   readonly owner: string;
+  /** Wall time. */
+  readonly startedAt: number;
 }
 
 export interface FolderLine {

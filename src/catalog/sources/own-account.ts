@@ -1,24 +1,12 @@
-/** The player's own 1fichier folders as a catalog: listed within the host's limits, continued after anything, read as platforms. */
+/** The player's own 1fichier folders as a catalog: listed within the host's limits, continued after anything. */
 
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { FichierClient } from '../../fichier/client.ts';
 import { LISTING_LIMIT, type ListedFile } from '../../fichier/protocol.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { BadRow, CatalogPlatform } from '../../model.ts';
 import type { Clock } from '../../services.ts';
-import { RowReport } from '../parse.ts';
 import { findFolder } from './account-path.ts';
-import {
-  AccountTree,
-  canBeDivided,
-  isGameFile,
-  isUnchanged,
-  pivotOf,
-  platformOf,
-  type Range,
-  type Task,
-} from './account-tree.ts';
+import { AccountTree, isUnchanged, pivotOf, type Range, type Task } from './account-tree.ts';
 import {
   type FileCells,
   type FolderCells,
@@ -115,12 +103,12 @@ export class AccountListing {
 
   /** Takes up an unfinished listing of the same folder, or begins a new one. */
   async #begin(signal?: AbortSignal): Promise<AccountTree> {
-    const { file, path, fichier } = this.#options;
+    const { file, path, fichier, clock } = this.#options;
     this.#owner = fichier.owner();
     let tree: AccountTree | null = null;
     let length = 0;
     for await (const stored of readLines(`${file}.next`)) {
-      if (stored.line.kind === 'head' && !this.#isOurs(stored.line)) break;
+      if (stored.line.kind === 'head' && !(this.#isOurs(stored.line) && this.#isRecent(stored.line.startedAt))) break;
       if (stored.line.kind === 'head') tree = new AccountTree(stored.line.rootId);
       tree?.add(stored.line);
       length = stored.offset + stored.length;
@@ -132,8 +120,14 @@ export class AccountListing {
     }
     const { id: rootId } = await findFolder(fichier, path, signal);
     await this.#writer.openAt(0);
-    await this.#writer.append({ kind: 'head', version: 1, path, rootId, owner: this.#owner });
+    await this.#writer.append({ kind: 'head', version: 1, path, rootId, owner: this.#owner, startedAt: clock.now() });
     return new AccountTree(rootId);
+  }
+
+  /** What lay unfinished for long is begun anew: its first half tells of another time than its second would. */
+  #isRecent(startedAt: number): boolean {
+    const { clock, maxAgeMs = WEEK_MS } = this.#options;
+    return clock.now() - startedAt <= maxAgeMs;
   }
 
   /** Another key was put in meanwhile: what was listed is of another account, and the next run begins anew. */
@@ -227,87 +221,4 @@ function cells(file: ListedFile): FileCells {
 /** Removes what a source kept. */
 export async function forgetListing(file: string): Promise<void> {
   for (const path of [file, `${file}.next`]) await rm(path, { force: true }).catch(() => {});
-}
-
-export interface ListingReader {
-  readonly report: RowReport;
-  /** Differs when a game, its size or its folder does; whatever the time of the listing. */
-  readonly fingerprint: string;
-  readonly platformCount: number;
-  /** A batch for each folder; several may be of one platform. Only one is held at a time. */
-  platforms(): AsyncGenerator<CatalogPlatform>;
-}
-
-/**
- * Reads a complete listing as platforms. `isSystem` tells whether a folder's name is one of a system of this device. Throws
- * `catalog-missing` when nothing was listed yet.
- */
-export async function openListing(
-  file: string,
-  isSystem: (name: string) => boolean,
-  onBad?: (bad: BadRow) => void,
-): Promise<ListingReader> {
-  const hash = createHash('sha256');
-  const names = new Set<string>();
-  let head = false;
-  for await (const { line, platform } of walk(file, isSystem)) {
-    head = true;
-    if (line.files.length > 0) names.add(platform);
-    hash.update(JSON.stringify([platform, line.files, line.kind === 'folder' ? line.failed : null]));
-  }
-  if (!head) throw new AppError('catalog-missing', { path: file });
-  const report = new RowReport(onBad);
-  return {
-    report,
-    fingerprint: hash.digest('hex'),
-    platformCount: names.size,
-    async *platforms() {
-      for await (const { line, platform, path } of walk(file, isSystem)) {
-        for (let bad = 0; bad < line.badRows; bad++) report.add(path, 0, 'unknown-shape');
-        const whole = line.kind === 'slice' ? canBeDivided(line, line.cut) : canBeDivided(NO_RANGE, line.cut);
-        const failed = line.kind === 'folder' && line.failed !== undefined && line.failed !== 'file-gone';
-        if (!whole) report.add(path, 0, 'too-many-rows');
-        if (failed) report.add(path, 0, 'file-unreadable');
-        const rows = line.files
-          .filter((cell) => isGameFile(cell[1]))
-          .map(([url, name, sizeBytes, password]) => ({
-            name,
-            url,
-            sizeBytes,
-            ...(password === 1 ? { passwordProtected: true } : {}),
-          }));
-        if (rows.length === 0 && whole && !failed) continue;
-        yield { platform, folder: platform, rows, ...(whole && !failed ? {} : { partial: true }) };
-      }
-    },
-  };
-}
-
-interface Walked {
-  readonly line: FolderLine | SliceLine;
-  readonly platform: string;
-  readonly path: string;
-}
-
-/** The lines of a listing with the platform and path of each; a parent always comes before its children. */
-async function* walk(file: string, isSystem: (name: string) => boolean): AsyncGenerator<Walked> {
-  const places = new Map<number, { platform: string | null; path: string }>();
-  let rootName = '';
-  for await (const { line } of readLines(file)) {
-    if (line.kind === 'head') {
-      rootName = line.path.split('/').filter(Boolean).at(-1) ?? '';
-      const path = line.path === '/' ? '' : line.path;
-      places.set(line.rootId, { platform: rootName !== '' && isSystem(rootName) ? rootName : null, path });
-      continue;
-    }
-    const place = places.get(line.id);
-    if (place === undefined) continue;
-    if (line.kind === 'folder') {
-      for (const [id, name] of line.folders) {
-        if (places.has(id)) continue;
-        places.set(id, { platform: platformOf(name, place.platform, isSystem), path: `${place.path}/${name}` });
-      }
-    }
-    yield { line, platform: place.platform ?? (rootName === '' ? '1fichier' : rootName), path: place.path || '/' };
-  }
 }

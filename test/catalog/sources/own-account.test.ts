@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accountPath, foldersBelow } from '../../../src/catalog/sources/account-path.ts';
-import { AccountListing, openListing } from '../../../src/catalog/sources/own-account.ts';
+import { openListing } from '../../../src/catalog/sources/listing-reader.ts';
+import { AccountListing } from '../../../src/catalog/sources/own-account.ts';
 import { ApiKey } from '../../../src/fichier/api-key.ts';
 import { createFichier, type FichierClient } from '../../../src/fichier/client.ts';
 import type { AppError } from '../../../src/lib/errors.ts';
@@ -200,6 +201,23 @@ test('a listing that breaks off anywhere goes on to the same result', async () =
     expect(server.calls('folder/ls').length - before).toBe(Math.min(9, 10 - lines));
   }
   expect(server.violations).toEqual([]);
+});
+
+test('a listing that lay unfinished for more than a week is begun anew', async () => {
+  put('robo.zip', server.host.addFolder({ name: 'snes' }).id);
+  for (const [days, calls] of [
+    [6, 1],
+    [8, 2],
+  ] as const) {
+    server.faults.push({ on: 'folder/ls', kind: 'reset', skip: 1 });
+    await failure(listing().run());
+    clock.advance(days * 86_400_000);
+    const before = server.calls('folder/ls').length;
+    await listing().run();
+    expect(server.calls('folder/ls').length - before).toBe(calls);
+    rmSync(file);
+    clock.advance(60_000);
+  }
 });
 
 test('another key is another account: nothing is continued or taken over', async () => {
