@@ -56,7 +56,7 @@ it.each(['fichier', 'http'] as const)(`%s: ${ROUNDS} mixes of faults`, async (ru
     server.faults.push(...Array.from({ length: 2 + below(3) }, () => anyFault(below, on)));
     const told = JSON.stringify(server.faults);
     const address = rules === 'fichier' ? tokens(server, file.url) : () => plain;
-    const outcome = await rig.fetch(address, { rules, linkId: name, sizeBytes: SIZE, stallMs: 120, whirlpool: false });
+    const outcome = await rig.fetch(address, { rules, linkId: name, sizeBytes: SIZE, stallMs: 600, whirlpool: false });
     if (outcome.error === null) expect(outcome.content.equals(BYTES), `seed ${seed}: ${told}`).toBe(true);
     // Whatever was kept is a right beginning.
     else expect(BYTES.subarray(0, outcome.content.length).equals(outcome.content), `seed ${seed}: ${told}`).toBe(true);

@@ -101,7 +101,7 @@ describe('one exchange', () => {
         setTimeout(() => socket.write(letter), n * 20);
       });
     });
-    expect(await get(url, { stallMs: 400 })).toMatchObject({ body: 'hello' });
+    expect(await get(url, { stallMs: 3_000 })).toMatchObject({ body: 'hello' });
   });
 
   it('a refused connection is lost, an unknown name is offline, a foreign scheme is unsupported', async () => {

@@ -39,7 +39,7 @@ export class World {
       env: { RGSX_FICHIER_URL: this.server.apiUrl, RGSX_FICHIER_PACE_MS: '0' },
       clock: this.clock,
       sleep: this.clock.sleep,
-      stallMs: 300,
+      stallMs: 1_500,
     });
     this.program.onQueue((event) => this.events.push(event));
   }

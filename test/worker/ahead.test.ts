@@ -49,7 +49,7 @@ function request(url: string, ahead: Partial<AheadOrder> = {}): TransferRequest 
     sizeBytes: null,
     validator: null,
     whirlpool: false,
-    stallMs: 200,
+    stallMs: 1_000,
     family: 0,
     ahead: { mode: 'unpack', folder: target(), maxBytes: 1e9, ...ahead },
   };

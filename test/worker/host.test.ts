@@ -79,17 +79,14 @@ describe('a cancelled call', () => {
     const url = server.addPlain('robo.zip', bytes);
     server.faults.push({ on: 'plain', kind: 'stall', atByte: 1_000_000 });
     const controller = new AbortController();
-    let began: () => void = () => {};
-    const beginning = new Promise<void>((resolve) => {
-      began = resolve;
-    });
+    let arrived = 0;
     const call = worker.call('transfer', request(url, { stallMs: 60_000 }), {
       signal: controller.signal,
-      onProgress: ({ totalBytes }) => totalBytes !== null && began(),
+      onProgress: ({ doneBytes }) => {
+        arrived = doneBytes;
+      },
     });
-    setTimeout(() => began(), 300);
-    await beginning;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect.poll(() => arrived, { timeout: 10_000 }).toBe(1_000_000);
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     expect(readFileSync(join(folder, 'archive.part')).equals(bytes.subarray(0, 1_000_000))).toBe(true);

@@ -49,7 +49,7 @@ const request = (url: string, sizeBytes: number): TransferRequest => ({
   sizeBytes,
   validator: null,
   whirlpool: false,
-  stallMs: 200,
+  stallMs: 1_000,
   family: 0,
 });
 

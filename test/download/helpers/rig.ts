@@ -39,7 +39,7 @@ export class Rig {
       sizeBytes: null,
       validator: null,
       whirlpool: false,
-      stallMs: 250,
+      stallMs: 1_200,
       family: 4,
       ...more,
     };
