@@ -1,6 +1,6 @@
 /**
- * npm run bench [-- PART...] [--runs N] [--mib N] [--json FILE]: figures beside their peers, in the same run.
- * Parts: bytes (a zip of --mib MiB, 1024 unless given), library (120,000 games), console (the
+ * npm run bench [-- PART...] [--runs N] [--mib N] [--seconds N] [--json FILE]: figures beside their peers, in
+ * the same run. Parts: bytes (a zip of --mib MiB, 1024 unless given), links (--seconds at each speed, 15 unless given), library (120,000 games), console (the
  * framebuffer console).
  */
 
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { benchBytes, showBytes } from './bench/bytes.ts';
 import { benchConsole, showConsole } from './bench/console.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
+import { benchLinks, showLinks } from './bench/links.ts';
 import { machine } from './bench/world.ts';
 
 const { values, positionals } = parseArgs({
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
     mib: { type: 'string', default: '1024' },
+    seconds: { type: 'string', default: '15' },
     json: { type: 'string' },
   },
 });
@@ -25,6 +27,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   bytes: async () => {
     const result = await benchBytes({ runs: Number(values.runs), archiveBytes: Number(values.mib) * 1024 * 1024 });
     console.log(showBytes(result));
+    return result;
+  },
+  links: async () => {
+    const result = await benchLinks([5, 20, 80], Number(values.seconds));
+    console.log(showLinks(result));
     return result;
   },
   library: async () => {
