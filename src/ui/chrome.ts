@@ -7,7 +7,7 @@ import { BLANK, clip, type Line, span } from './lines.ts';
 import { activeJob, openCount, type QueueView } from './queue-view.ts';
 import { OVERLAYS, type ScreenId } from './router.ts';
 import type { AnyScreen, Context, Tone, View } from './screen.ts';
-import { cutEnd, cutMiddle, padEnd, spread, width } from './text.ts';
+import { cutEnd, cutMiddle, padEnd, spread, width, wrap } from './text.ts';
 
 export interface Layer {
   readonly screen: AnyScreen;
@@ -84,6 +84,20 @@ function rowWidth(row: Line): number {
   return row.spans.reduce((sum, part) => sum + width(part.text), 0);
 }
 
+/** A message in the last row above the status; an error may take two, so that its reason is seen. */
+function withNote(rows: Line[], note: { readonly text: string; readonly tone: Tone }, columns: number): void {
+  const isError = note.tone === 'error';
+  const role = isError ? 'toast-error' : 'toast';
+  const sign = isError ? ' ! ' : ' ';
+  const room = columns - sign.length - 1;
+  const parts = isError ? wrap(note.text, room) : [cutMiddle(note.text, room)];
+  const shown = parts.length > 2 ? [parts[0] ?? '', cutEnd(parts.slice(1).join(' '), room)] : parts;
+  shown.forEach((part, at) => {
+    const lead = at === 0 ? sign : ' '.repeat(sign.length);
+    rows[rows.length - shown.length + at] = { spans: [span(padEnd(lead + part, columns), role)], fill: role };
+  });
+}
+
 /** All rows of the terminal, none wider than it. `layers`: the topmost full screen and the overlays over it. */
 export function frame(
   layers: readonly Layer[],
@@ -102,22 +116,7 @@ export function frame(
   for (const layer of layers.slice(1)) {
     if (OVERLAYS.has(layer.screen.id)) withOverlay(rows, layer.screen.view(layer.state, context), context);
   }
-  if (note !== null) {
-    const role = note.tone === 'error' ? 'toast-error' : 'toast';
-    const sign = note.tone === 'error' ? ' ! ' : ' ';
-    rows[rows.length - 1] = {
-      spans: [
-        span(
-          padEnd(
-            sign + (note.tone === 'error' ? cutEnd : cutMiddle)(note.text, context.columns - sign.length - 1),
-            context.columns,
-          ),
-          role,
-        ),
-      ],
-      fill: role,
-    };
-  }
+  if (note !== null) withNote(rows, note, context.columns);
   if (status !== null) rows.push(status);
   rows.push(footer(top.screen, top.state, context));
   return rows.map((row) => clip(row, context.columns));

@@ -18,7 +18,7 @@ export function refreshMenu(context: Context): Effect {
 /** Asks for the password of a protected file. */
 export function askPassword(job: Job, context: Context): Effect {
   return go('typing', {
-    title: context.t.downloads.password,
+    title: `${context.t.downloads.password}: ${job.game.name}`,
     text: '',
     secret: false,
     onDone: (text) => [command((port) => port.unlockJob(job.id, text))],

@@ -67,7 +67,8 @@ async function folderEffects(port: UiPort, path: string, context: Context): Prom
       effects: [open(folder.path)],
     })),
   ];
-  return [go('choose', { title: path, choices })];
+  // The cursor stands on the first folder: A goes on, taking this one is a step up.
+  return [go('choose', { title: path, choices, first: Math.min(1, answer.value.length) })];
 }
 
 function addChoices(context: Context): readonly Choice[] {
