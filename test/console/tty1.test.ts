@@ -40,7 +40,7 @@ function put(path: string, content: string, mode = 0o644): void {
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 async function until(what: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let i = 0; i < 1500 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(what()).toBe(true);
 }
 

@@ -81,7 +81,7 @@ function start(options: Partial<InputOptions> = {}) {
 }
 
 async function until(what: () => boolean): Promise<void> {
-  for (let i = 0; i < 400 && !what(); i++) await sleep(10);
+  for (let i = 0; i < 1500 && !what(); i++) await sleep(10);
   expect(what()).toBe(true);
 }
 
