@@ -3,6 +3,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadStream, WriteStream } from 'node:tty';
+import { paletteColor } from './palette.ts';
 import type { Restorer } from './restore.ts';
 import { setKernelValue } from './sysfs.ts';
 
@@ -14,9 +15,14 @@ export interface TextConsole {
   close(): void;
 }
 
+/** The same 16 colours as on the framebuffer: the Linux console takes them as `ESC ] P nrrggbb` and forgets them by `ESC ] R`. */
+const COLORS = Array.from({ length: 16 }, (_, index) => {
+  return `\x1b]P${index.toString(16)}${paletteColor(index).toString(16).padStart(6, '0')}`;
+}).join('');
+
 /** UTF-8, no cursor, no blanking after ten minutes, an empty screen. */
-const ENTER = '\x1b%G\x1b[?25l\x1b[9;0]\x1b[0m\x1b[2J\x1b[H';
-const LEAVE = '\x1b[0m\x1b[2J\x1b[H\x1b[?25h';
+const ENTER = `\x1b%G\x1b[?25l\x1b[9;0]${COLORS}\x1b[0m\x1b[2J\x1b[H`;
+const LEAVE = '\x1b]R\x1b[0m\x1b[2J\x1b[H\x1b[?25h';
 
 /**
  * Opens a text console (`/dev/tty1`) for drawing and raw keys. Kernel messages below emergencies and the blinking cursor are kept off it as long as
