@@ -8,7 +8,7 @@ import { KEY, Rig, tokens } from './helpers/rig.ts';
 const SIZE = 300_007;
 const BYTES = patternBytes(SIZE, 5);
 /** `npm run torture` asks for more. */
-const ROUNDS = Number(process.env['RGSX_FAULT_ROUNDS'] ?? 40);
+const ROUNDS = Number(process.env['RGSX_FAULT_ROUNDS'] ?? 20);
 
 let server: FakeFichier;
 beforeAll(async () => {
