@@ -24,6 +24,7 @@ function makeLibrary(root: string): void {
     extensions: ['.zip', '.rom'],
   }));
   const userdata = makeTempUserdata({ root, systems, key: 'BENCH-KEY_of-no-account-anywhere' });
+  userdata.write('saves/ports/rgsx/tui/settings.json', '{"language":"en"}');
   mkdirSync(join(userdata.rgsx, 'games'), { recursive: true });
   const list = systems.map(({ name, fullName }) => ({ platform_name: fullName, folder: name, platform_image: '' }));
   writeFileSync(join(userdata.rgsx, 'systems_list.json'), JSON.stringify(list));

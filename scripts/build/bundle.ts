@@ -11,6 +11,8 @@ const COMMON = {
   platform: 'node',
   format: 'cjs',
   target: 'node24',
+  // Node's own modules by require: a script that is compiled from a text has no import() of its own.
+  supported: { 'dynamic-import': false },
   minify: true,
   // One byte a character: V8 keeps the source as it is only while it is Latin-1.
   charset: 'ascii',

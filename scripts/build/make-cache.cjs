@@ -2,12 +2,11 @@
 // was compiled by then, and ends. Run by the runtime of the target machine (under qemu where that is another).
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
-const { Script, constants } = require('node:vm');
+const { Script } = require('node:vm');
 
 const [program, cache] = process.argv.splice(2, 2);
 const script = new Script(readFileSync(program, 'latin1'), {
   filename: 'rgsx',
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 process.on('SIGUSR2', () => {
   writeFileSync(cache, script.createCachedData());

@@ -3,14 +3,13 @@
 // Both are packed: reading from a slow card costs more than unpacking.
 'use strict';
 const { getRawAsset } = require('node:sea');
-const { Script, constants } = require('node:vm');
+const { Script } = require('node:vm');
 const { zstdDecompressSync } = require('node:zlib');
 
 const unpack = (name) => zstdDecompressSync(new Uint8Array(getRawAsset(name)));
 const cachedData = unpack('cache');
 const script = new Script(unpack('program').latin1Slice(), {
   filename: 'rgsx',
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   ...(cachedData.length > 0 ? { cachedData } : {}),
 });
 if (process.env.RGSX_TRACE_START) {

@@ -36,7 +36,7 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** X.509 v3 (RFC 5280) for `localhost` and 127.0.0.1 with a P-256 key; valid from yesterday for a year unless told otherwise. */
+/** X.509 v3 (RFC 5280) for `localhost`, 127.0.0.1 and 10.0.2.2 (this host, seen from an emulated machine), P-256; valid from yesterday for a year unless told otherwise. */
 export function makeCertificate(
   validFrom = Date.now() - 86_400_000,
   validTo = validFrom + 365 * 86_400_000,
@@ -45,7 +45,11 @@ export function makeCertificate(
   const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
   const serial = randomBytes(8);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
-  const alternatives = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const alternatives = sequence(
+    der(0x82, Buffer.from('localhost')),
+    der(0x87, Buffer.from([127, 0, 0, 1])),
+    der(0x87, Buffer.from([10, 0, 2, 2])),
+  );
   const extensions = sequence(
     extension('551d13', true, sequence(der(0x01, Buffer.from([0xff])))),
     extension('551d11', false, alternatives),
