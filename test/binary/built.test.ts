@@ -79,6 +79,15 @@ describe.runIf(missing === null)(
     );
 
     test.each(ways)(
+      '$title: the code cache is accepted',
+      async (way) => {
+        const { status, stderr } = await run(way, ['--version'], { RGSX_TRACE_START: '1' });
+        expect([status, stderr]).toEqual([0, 'code cache: used\n']);
+      },
+      60_000,
+    );
+
+    test.each(ways)(
       '$title: doctor finds the key, the systems and the host',
       async (way) => {
         const { args, env } = world();
