@@ -1,11 +1,12 @@
 /**
  * npm run bench [-- PART...] [--runs N] [--mib N] [--seconds N] [--json FILE]: figures beside their peers, in
  * the same run. Parts: bytes (a zip of --mib MiB, 1024 unless given), links (--seconds at each speed, 15 unless given), library (120,000 games), console (the
- * framebuffer console).
+ * framebuffer console), binary (size, start and idle memory of the executable; after npm run build).
  */
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchBinary, showBinary } from './bench/binary.ts';
 import { benchBytes, showBytes } from './bench/bytes.ts';
 import { benchConsole, showConsole } from './bench/console.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
@@ -42,6 +43,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   console: async () => {
     const result = await benchConsole(Number(values.runs));
     console.log(showConsole(result));
+    return result;
+  },
+  binary: async () => {
+    const result = await benchBinary(Number(values.runs));
+    console.log(showBinary(result));
     return result;
   },
 };

@@ -16,7 +16,13 @@ type MakeSea = (
   },
 ) => Promise<void>;
 
-const pack = (data: Buffer): Buffer => zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
+/** The size in four bytes, then the bytes as zstd; nothing stays nothing. */
+function pack(data: Buffer): Buffer {
+  const size = Buffer.alloc(4);
+  if (data.length === 0) return size;
+  size.writeUInt32LE(data.length);
+  return Buffer.concat([size, zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })]);
+}
 
 /** Fills pkg's cache: it leaves out the download when both marker files are there. Gives the stripped binary. */
 function seedCache(work: string, arch: Arch): string {

@@ -6,7 +6,13 @@ const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
 const { zstdDecompressSync } = require('node:zlib');
 
-const unpack = (name) => zstdDecompressSync(new Uint8Array(getRawAsset(name)));
+// The first four bytes are the size: given room for all of it, unpacking takes half as long.
+const unpack = (name) => {
+  const packed = Buffer.from(getRawAsset(name));
+  return packed.length <= 4
+    ? packed.subarray(4)
+    : zstdDecompressSync(packed.subarray(4), { chunkSize: packed.readUInt32LE() + 64 });
+};
 const cachedData = unpack('cache');
 const script = new Script(unpack('program').latin1Slice(), {
   filename: 'rgsx',

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTROLLERS } from './controllers.ts';
 import { Lab } from './lab.ts';
-import { GAME, type LabWorld, makeWorld, USERDATA } from './world.ts';
+import { GAMES, type LabWorld, makeWorld, USERDATA } from './world.ts';
 
 const root = join(import.meta.dirname, '../..');
 const screenshots = join(root, 'docs/screenshots');
@@ -22,17 +22,19 @@ const ROM = `${USERDATA}/roms/psx`;
 const unbind = (value: 0 | 1): string =>
   `for c in /sys/class/vtconsole/vtcon*; do grep -q 'frame buffer' $c/name && echo ${value} > $c/bind; done; true`;
 
-/** Waits until there is a picture and it stands still. The framebuffer has no text to read. */
-async function settled(lab: Lab, seconds = 120): Promise<void> {
-  const file = join(work, 'now.ppm');
-  let last = Buffer.alloc(0);
+/** The picture without its first rows, which hold the clock and the free space. */
+const shown = async (lab: Lab): Promise<Buffer> =>
+  readFileSync(await lab.screenshot(join(work, 'now.ppm'))).subarray(640 * 3 * 40);
+
+/** Waits until there is another picture than `before` and it stands still. The framebuffer has no text to read. */
+async function settled(lab: Lab, before: Buffer | null, seconds = 120): Promise<Buffer> {
+  let last: Buffer = Buffer.alloc(0);
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(700)) {
-    // The first rows hold the clock and the free space.
-    const now = readFileSync(await lab.screenshot(file)).subarray(640 * 3 * 40);
-    if (now.some((byte) => byte > 64) && last.equals(now)) return;
+    const now = await shown(lab);
+    if (now.some((byte) => byte > 64) && last.equals(now) && before?.equals(now) !== true) return now;
     last = now;
   }
-  throw new Error('the picture never stood still');
+  throw new Error('the picture never changed, or never stood still');
 }
 
 /** One step of the story: buttons, then what must be on the screen, then a picture of it. */
@@ -42,85 +44,108 @@ interface Step {
   readonly picture?: string;
 }
 
-const GET: readonly Step[] = [
-  { press: [], see: /Language/ },
-  { press: ['a'], see: /Systems[\s\S]*PlayStation/, picture: 'systems' },
-  { press: ['down', 'down', 'down'], see: /> ?PlayStation/ },
-  { press: ['a'], see: />[^\n]*Grand Tour/, picture: 'games' },
-  { press: ['a'], see: /Grand Tour[\s\S]*12\.0/, picture: 'game' },
-  { press: ['a'], see: /Grand Tour/ },
-];
+type Kind = 'console' | 'framebuffer';
 
-async function follow(lab: Lab, steps: readonly Step[], kind: 'console' | 'framebuffer'): Promise<void> {
+/** The console comes first and meets a new card; the framebuffer finds what the console left: language and catalogs. */
+const STORIES: Readonly<Record<Kind, { readonly game: string; readonly steps: readonly Step[] }>> = {
+  console: {
+    game: GAMES[0],
+    steps: [
+      { press: [], see: /Language/ },
+      { press: ['a'], see: /Systems[\s\S]*PlayStation/, picture: 'systems' },
+      { press: ['down', 'down', 'down'], see: /> ?PlayStation/ },
+      { press: ['a'], see: />[^\n]*Grand Tour/, picture: 'games' },
+      { press: ['a'], see: /Grand Tour[\s\S]*12\.0/, picture: 'game' },
+      { press: ['a'], see: /Grand Tour/ },
+    ],
+  },
+  framebuffer: {
+    game: GAMES[1],
+    steps: [
+      { press: [], see: /Systems/ },
+      { press: ['down', 'down', 'down'], see: /PlayStation/, picture: 'systems' },
+      { press: ['a'], see: /games/ },
+      { press: ['down'], see: /Two Moons/, picture: 'games' },
+      { press: ['a'], see: /Two Moons, its details/, picture: 'game' },
+      { press: ['a'], see: /in the queue/ },
+    ],
+  },
+};
+
+async function follow(lab: Lab, steps: readonly Step[], kind: Kind): Promise<void> {
+  let before: Buffer | null = null;
   for (const { press, see, picture } of steps) {
     await lab.press(press, 80, 250);
     if (kind === 'console') await lab.waitText(see, 60);
-    await settled(lab);
+    before = await settled(lab, before);
     if (picture !== undefined) await lab.screenshot(join(screenshots, `lab-${kind}-${picture}.png`));
     note(`${kind}: ${press.join(' ') || 'started'} -> ${see.source}`);
   }
 }
 
-async function finished(lab: Lab, world: LabWorld): Promise<void> {
-  const wait = `for i in $(seq 240); do find ${ROM} -name '*.cue' | grep -q . && exit 0; sleep 0.5; done; find ${USERDATA}/roms; exit 1`;
+async function finished(lab: Lab, world: LabWorld, game: string): Promise<void> {
+  const wait = `for i in $(seq 240); do find ${ROM} -name '${game}.cue' | grep -q . && exit 0; sleep 0.5; done; find ${USERDATA}/roms; exit 1`;
   await lab.sh(wait, 150);
   const files = (await lab.sh(`find ${ROM} -type f`)).trim().split('\n');
   const back = mkdtempSync(join(work, 'back-'));
   await lab.pull(ROM, join(back, 'psx'));
   const find = (extension: string): Buffer => {
-    const file = files.find((name) => name.endsWith(extension));
-    assert(file !== undefined, `no ${extension} among ${files}`);
-    assert(file.includes(GAME), `no ${GAME}${extension} among ${files}`);
+    const file = files.find((name) => name.endsWith(`${game}${extension}`));
+    assert(file !== undefined, `no ${game}${extension} among ${files}`);
     return readFileSync(join(back, file.slice(`${USERDATA}/roms/`.length)));
   };
-  assert(find('.bin').equals(world.image), 'the image is what was sent');
-  assert.equal(find('.cue').toString(), world.cue);
-  note(`the game is on the card: ${files.map((file) => file.slice(USERDATA.length)).join(', ')}`);
+  assert(find('.bin').equals(world.discs[game]?.image ?? Buffer.alloc(0)), 'the image is what was sent');
+  assert.equal(find('.cue').toString(), world.discs[game]?.cue);
+  note(`on the card: ${files.map((file) => file.slice(USERDATA.length)).join(', ')}`);
 }
 
-async function play(kind: 'console' | 'framebuffer'): Promise<void> {
-  const world = await makeWorld(join(work, kind), CONTROLLERS.row);
-  const lab = await Lab.boot({
-    card: join(work, `${kind}.img`),
-    cardType: 'fat32',
-    mount: USERDATA,
-    controller: 'row',
-  });
+async function play(lab: Lab, world: LabWorld, kind: Kind): Promise<void> {
+  const { game, steps } = STORIES[kind];
   try {
-    note(`${kind}: booted in ${lab.bootMs} ms`);
+    if (kind === 'framebuffer') await lab.sh(unbind(0));
+    await lab.launch(`${USERDATA}/roms/ports/RGSX-TUI.sh`, world.env);
+    await follow(lab, steps, kind);
+    await lab.screenshot(join(screenshots, `lab-${kind}-downloading.png`));
+    await finished(lab, world, game);
+    await settled(lab, null);
+    await lab.screenshot(join(screenshots, `lab-${kind}-done.png`));
+    await leave(lab, kind);
+    assert.equal(await lab.sh('cat /tmp/launch.log /tmp/launch.err'), '', 'the launcher prints nothing');
+    assert.equal(world.server.maxStreams, 1);
+  } catch (error) {
+    await lab.screenshot(join(tmpdir(), `rgsx-lab-${kind}-failed.png`));
+    const logs = `${USERDATA}/roms/ports/rgsx-tui/launcher.log ${USERDATA}/saves/ports/rgsx/tui/log/*`;
+    const state = await lab.run(`for f in ${logs}; do tail -n 40 "$f"; done`);
+    console.log(`${state.output}\nthe screen: ${join(tmpdir(), `rgsx-lab-${kind}-failed.png`)}`);
+    throw error;
+  }
+}
+
+async function main(): Promise<void> {
+  const zip = join(root, 'dist/RGSX-TUI.zip');
+  if (!existsSync(zip)) throw new Error('run "npm run package" first');
+  mkdirSync(screenshots, { recursive: true });
+  execFileSync('unzip', ['-q', zip, '-d', join(work, 'package')]);
+  const world = await makeWorld(join(work, 'card'), CONTROLLERS.row);
+  const card = join(work, 'card.img');
+  const lab = await Lab.boot({ card, cardType: 'fat32', mount: USERDATA, controller: 'row' });
+  try {
+    note(`booted in ${lab.bootMs} ms`);
     await lab.sh('mkdir -p /usr/share/knulli; echo "lab 2026" > /usr/share/knulli/knulli.version');
     await lab.push(join(work, 'package'), USERDATA);
     await lab.push(world.tree, USERDATA);
-    if (kind === 'framebuffer') await lab.sh(unbind(0));
-    await lab.launch(`${USERDATA}/roms/ports/RGSX-TUI.sh`, world.env);
-    await follow(lab, GET, kind);
-    await lab.screenshot(join(screenshots, `lab-${kind}-downloading.png`));
-    await finished(lab, world);
-    await settled(lab);
-    await lab.screenshot(join(screenshots, `lab-${kind}-done.png`));
-    await leave(lab, kind);
-    const said = await lab.sh('cat /tmp/launch.log /tmp/launch.err');
-    assert.equal(said, '', 'the launcher prints nothing');
-    assert(!(await lab.sh(`ls -a ${USERDATA}/roms`)).includes('.rgsx/'), 'no staging is left');
-    assert.equal(world.server.maxStreams, 1);
-  } catch (error) {
-    await lab.screenshot(join(work, `${kind}-failed.png`));
-    const state = await lab.run(
-      `cat ${USERDATA}/roms/ports/rgsx-tui/launcher.log; tail -n 40 ${USERDATA}/saves/ports/rgsx/tui/log/*`,
-    );
-    console.log(
-      `${state.output}\nthe screen: ${join(work, `${kind}-failed.png`)}\n${kind === 'console' ? await lab.text() : ''}`,
-    );
-    throw error;
+    for (const kind of ['console', 'framebuffer'] as const) await play(lab, world, kind);
   } finally {
     await lab.off();
     lab.clean();
     await world.server.close();
+    rmSync(work, { recursive: true, force: true });
   }
+  note('all');
 }
 
 /** Back to the systems, then the menu whose last entry is chosen. */
-async function leave(lab: Lab, kind: 'console' | 'framebuffer'): Promise<void> {
+async function leave(lab: Lab, kind: Kind): Promise<void> {
   let code: number | null = null;
   for (let tries = 0; tries < 6 && code === null; tries++) {
     await lab.press('b', 80, 600);
@@ -131,14 +156,4 @@ async function leave(lab: Lab, kind: 'console' | 'framebuffer'): Promise<void> {
   note(`${kind}: quit, exit code ${code}`);
 }
 
-const zip = join(root, 'dist/RGSX-TUI.zip');
-if (!existsSync(zip)) throw new Error('run "npm run package" first');
-mkdirSync(screenshots, { recursive: true });
-execFileSync('unzip', ['-q', zip, '-d', join(work, 'package')]);
-const kinds = (process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['console', 'framebuffer']) as (
-  | 'console'
-  | 'framebuffer'
-)[];
-for (const kind of kinds) await play(kind);
-rmSync(work, { recursive: true, force: true });
-note('all');
+await main();

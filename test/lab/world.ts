@@ -10,7 +10,8 @@ import { type Controller, HAT } from './controllers.ts';
 const KEY = 'LAB-KEY_of-no-account-anywhere00';
 /** This host as the handheld sees it. */
 const HOST = '10.0.2.2';
-export const GAME = 'Grand Tour of Everything (World)';
+/** The two games that are fetched, one on each kind of screen. */
+export const GAMES = ['Grand Tour of Everything (World)', 'Two Moons Odyssey (Europe)'] as const;
 /** Where the card is mounted, as on Batocera and Knulli. */
 export const USERDATA = '/userdata';
 
@@ -19,9 +20,8 @@ export interface LabWorld {
   /** What belongs on the card, to be pushed to USERDATA. */
   readonly tree: string;
   readonly env: Readonly<Record<string, string>>;
-  /** The two files of the game. */
-  readonly image: Buffer;
-  readonly cue: string;
+  /** The two files of each game: .bin and .cue. */
+  readonly discs: Readonly<Record<string, { readonly image: Buffer; readonly cue: string }>>;
 }
 
 /** es_input.cfg as the frontend writes it: names, and the kernel's codes. */
@@ -50,13 +50,18 @@ export async function makeWorld(folder: string, controller: Controller): Promise
   userdata.write('system/configs/emulationstation/es_settings.cfg', settings);
   userdata.write('system/fake-host.pem', tls.cert);
 
-  const image = noise(12_000_000, 99);
-  const cue = `FILE "${GAME}.bin" BINARY\n  TRACK 01 MODE2/2352\n    INDEX 01 00:00:00\n`;
-  const disc = makeZip({
-    entries: [
-      { name: `${GAME}.cue`, data: cue },
-      { name: `${GAME}.bin`, data: image, method: 'stored' },
-    ],
+  const discs = Object.fromEntries(
+    GAMES.map((name, i) => {
+      const cue = `FILE "${name}.bin" BINARY\n  TRACK 01 MODE2/2352\n    INDEX 01 00:00:00\n`;
+      return [name, { image: noise(12_000_000 - i * 5_000_000, 99 + i), cue }];
+    }),
+  );
+  const archives = Object.entries(discs).map(([name, { image, cue }]): [string, Buffer] => {
+    const entries = [
+      { name: `${name}.cue`, data: cue },
+      { name: `${name}.bin`, data: image, method: 'stored' as const },
+    ];
+    return [name, makeZip({ entries })];
   });
   const small = (name: string, extension: string, seed: number): [string, Buffer] => [
     name,
@@ -73,7 +78,7 @@ export async function makeWorld(folder: string, controller: Controller): Promise
       folder: 'pico8',
       games: [small('Pixel Farmer (World)', '.p8', 3), small('Robo Run (World)', '.p8', 4)],
     },
-    { platform: 'PlayStation', folder: 'psx', games: [[GAME, disc], small('Two Moons Odyssey (Europe)', '.cue', 5)] },
+    { platform: 'PlayStation', folder: 'psx', games: archives },
     {
       platform: 'Super Nintendo',
       folder: 'snes',
@@ -86,7 +91,7 @@ export async function makeWorld(folder: string, controller: Controller): Promise
   for (const { platform, games } of platforms) {
     const rows = games.map(([name, content]) => {
       const file = server.host.addFile({ name: `${name}.zip`, content });
-      return [`${name}.zip`, file.url, `${(content.length / 1e6).toFixed(1)} MB`];
+      return [name, file.url, `${(content.length / 1e6).toFixed(1)} MB`];
     });
     writeFileSync(join(userdata.rgsx, 'games', `${platform}.json`), JSON.stringify(rows));
   }
@@ -95,5 +100,5 @@ export async function makeWorld(folder: string, controller: Controller): Promise
     RGSX_FICHIER_PACE_MS: '300',
     NODE_EXTRA_CA_CERTS: `${USERDATA}/system/fake-host.pem`,
   };
-  return { server, tree: folder, env, image, cue };
+  return { server, tree: folder, env, discs };
 }
