@@ -30,13 +30,14 @@ const work = join(out, '.build');
 mkdirSync(work, { recursive: true });
 ensureTargets(['arm64', 'x64']);
 
-const program = await bundleProgram(values.entry);
+const whole = await bundleProgram(values.entry);
+const program = await bundleProgram(values.entry, 'executable');
 writeFileSync(join(work, 'inputs.json'), JSON.stringify(program.inputs));
-writeFileSync(join(out, 'rgsx.cjs'), `#!/usr/bin/env node\n${program.text}`, { mode: 0o755 });
+writeFileSync(join(out, 'rgsx.cjs'), `#!/usr/bin/env node\n${whole.text}`, { mode: 0o755 });
 const outputs = { arm64: join(out, 'rgsx-linux-arm64'), x64: join(out, 'rgsx-linux-x64') };
 for (const arch of ['arm64', 'x64'] as const) {
   rmSync(outputs[arch], { force: true });
-  await makeExecutable(arch, program.text, outputs[arch], work);
+  await makeExecutable(arch, program, outputs[arch], work);
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

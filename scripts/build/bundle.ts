@@ -1,7 +1,7 @@
 /** The one-file bundle: src/main.ts and everything it reaches, the byte worker's own bundle inside it as text. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, zstdCompressSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,6 +23,35 @@ const COMMON = {
   absWorkingDir: root,
   write: false,
 } satisfies BuildOptions;
+
+/** What a bundle is made of, and how its big parts are told to it: inside its text, or as assets of the executable. */
+class Made {
+  readonly inputs = new Set<string>();
+  readonly parts = new Map<string, Buffer>();
+  readonly #form: 'file' | 'executable';
+
+  constructor(form: 'file' | 'executable') {
+    this.#form = form;
+  }
+
+  /** Code that defines `text()`. */
+  text(name: string, content: string): string {
+    if (this.#form === 'file') return `const text = () => ${JSON.stringify(content)};`;
+    this.parts.set(name, zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: 19 } }));
+    return `
+      import { getRawAsset } from 'node:sea';
+      import { zstdDecompressSync } from 'node:zlib';
+      const packed = () => Buffer.from(getRawAsset('${name}'));
+      const text = () => zstdDecompressSync(packed(), { chunkSize: ${Buffer.byteLength(content) + 64} }).toString();`;
+  }
+
+  /** Code that defines `bytes()`. */
+  bytes(name: string, content: Buffer): string {
+    if (this.#form === 'file') return `const bytes = () => Buffer.from('${content.toString('base64')}', 'base64');`;
+    this.parts.set(name, content);
+    return `import { getRawAsset } from 'node:sea';\nconst bytes = () => Buffer.from(getRawAsset('${name}'));`;
+  }
+}
 
 /** blessed/lib/unicode.js requires the whole library, only to read a tab width; src/console/blessed.ts gives it that. */
 const blessed: Plugin = {
@@ -61,16 +90,16 @@ const undici: Plugin = {
  * 7-Zip's thread inside the worker's bundle, and 7-Zip itself inside the thread's: compressed, because it is two thirds air
  * and most players never need it.
  */
-const sevenZip = (inputs: Set<string>): Plugin => ({
+const sevenZip = (made: Made): Plugin => ({
   name: 'seven-zip',
   setup(context) {
     context.onLoad({ filter: /src\/archive\/seven-zip-spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/archive/seven-zip-thread.ts'), [sevenZipWasm], inputs);
+      const source = await bundleText(join(root, 'src/archive/seven-zip-thread.ts'), [sevenZipWasm(made)], made);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
-          const SOURCE = ${JSON.stringify(source)};
-          export const spawnSevenZip = (options) => new Worker(SOURCE, { ...options, eval: true });`,
+          ${made.text('seven-zip', source)}
+          export const spawnSevenZip = (options) => new Worker(text(), { ...options, eval: true });`,
         loader: 'js',
         resolveDir: join(root, 'src/archive'),
       };
@@ -78,7 +107,7 @@ const sevenZip = (inputs: Set<string>): Plugin => ({
   },
 });
 
-const sevenZipWasm: Plugin = {
+const sevenZipWasm = (made: Made): Plugin => ({
   name: 'seven-zip-wasm',
   setup(context) {
     context.onLoad({ filter: /src\/archive\/seven-zip-wasm\.ts$/ }, () => {
@@ -88,24 +117,40 @@ const sevenZipWasm: Plugin = {
       return {
         contents: `
           import { brotliDecompressSync } from 'node:zlib';
-          export const sevenZipWasm = () => brotliDecompressSync(Buffer.from('${bytes.toString('base64')}', 'base64'));`,
+          ${made.bytes('seven-zip-wasm', bytes)}
+          export const sevenZipWasm = () => brotliDecompressSync(bytes());`,
         loader: 'js',
       };
     });
   },
-};
+});
+
+/** The font's shapes: half a megabyte that only the framebuffer console needs. */
+const font = (made: Made): Plugin => ({
+  name: 'font',
+  setup(context) {
+    context.onLoad({ filter: /src\/console\/font\.generated\.ts$/ }, async ({ path }) => {
+      const shapes = (await import(path)) as object;
+      const names = Object.keys(shapes).map((name) => `export const ${name} = shapes.${name};`);
+      return {
+        contents: `${made.text('font', JSON.stringify(shapes))}\nconst shapes = JSON.parse(text());\n${names.join('\n')}`,
+        loader: 'js',
+      };
+    });
+  },
+});
 
 /** In the bundle there is no file for a worker to start from: src/worker/spawn.ts is replaced by one that has its source. */
-const worker = (inputs: Set<string>): Plugin => ({
+const worker = (made: Made): Plugin => ({
   name: 'worker',
   setup(context) {
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/worker/entry.ts'), [sevenZip(inputs)], inputs);
+      const source = await bundleText(join(root, 'src/worker/entry.ts'), [sevenZip(made)], made);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
-          const SOURCE = ${JSON.stringify(source)};
-          export const spawnWorker = (options) => new Worker(SOURCE, { ...options, eval: true });`,
+          ${made.text('worker', source)}
+          export const spawnWorker = (options) => new Worker(text(), { ...options, eval: true });`,
         loader: 'js',
         resolveDir: join(root, 'src/worker'),
       };
@@ -114,7 +159,7 @@ const worker = (inputs: Set<string>): Plugin => ({
 });
 
 /** A warning here is a fault of the program (import.meta, a computed require): none is let through. */
-async function bundleText(entry: string, plugins: Plugin[], inputs: Set<string>): Promise<string> {
+async function bundleText(entry: string, plugins: Plugin[], made: Made): Promise<string> {
   const result = await build({
     ...COMMON,
     entryPoints: [entry],
@@ -126,7 +171,7 @@ async function bundleText(entry: string, plugins: Plugin[], inputs: Set<string>)
   if (result.warnings.length > 0 || output === undefined) {
     throw new Error(`bundle of ${entry}: ${result.warnings.map((w) => `${w.location?.file}: ${w.text}`).join('; ')}`);
   }
-  for (const [name, input] of Object.entries(result.metafile.inputs)) if (input.bytes > 0) inputs.add(name);
+  for (const [name, input] of Object.entries(result.metafile.inputs)) if (input.bytes > 0) made.inputs.add(name);
   return output.text;
 }
 
@@ -135,10 +180,16 @@ export interface Bundle {
   readonly text: string;
   /** The files that it was made of, relative to the project. */
   readonly inputs: readonly string[];
+  /** What an executable carries beside the text, by the names of its assets. */
+  readonly parts: ReadonlyMap<string, Buffer>;
 }
 
-export async function bundleProgram(entry = join(root, 'src/main.ts')): Promise<Bundle> {
-  const inputs = new Set<string>();
-  const text = await bundleText(entry, [blessed, undici, worker(inputs), sevenZip(inputs)], inputs);
-  return { text, inputs: [...inputs].sort() };
+/** `file`: everything in the one text. `executable`: what is not needed at start lies beside it, so that nobody reads it then. */
+export async function bundleProgram(
+  entry = join(root, 'src/main.ts'),
+  form: 'file' | 'executable' = 'file',
+): Promise<Bundle> {
+  const made = new Made(form);
+  const text = await bundleText(entry, [blessed, undici, font(made), sevenZip(made), worker(made)], made);
+  return { text, inputs: [...made.inputs].sort(), parts: made.parts };
 }

@@ -57,7 +57,7 @@ async function runOnce(command: readonly string[], root: string): Promise<void> 
 }
 
 /** The cache as bytes; empty, with a word on the console, when it cannot be made here. */
-export async function makeCodeCache(arch: Arch, node: string, program: string): Promise<Buffer> {
+export async function makeCodeCache(arch: Arch, node: string, program: string, parts: string): Promise<Buffer> {
   const before = runner(arch);
   if (before === null) {
     console.log(`build: linux-${arch} without a code cache (it starts later): run test/binary/prepare.sh to have one`);
@@ -74,7 +74,7 @@ export async function makeCodeCache(arch: Arch, node: string, program: string): 
     );
     const file = join(work, 'cache');
     const maker = join(import.meta.dirname, 'make-cache.cjs');
-    await runOnce([...before, node, ...FLAGS, maker, program, file, '--userdata', work], work);
+    await runOnce([...before, node, ...FLAGS, maker, program, parts, file, '--userdata', work], work);
     if (existsSync(file)) return readFileSync(file);
     console.log(`build: linux-${arch} without a code cache: the program did not give one`);
     return Buffer.alloc(0);

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
+import type { Bundle } from './bundle.ts';
 import { makeCodeCache, writeProgram } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
 import { type Arch, writeStripped } from './node-target.ts';
@@ -41,14 +42,22 @@ function seedCache(work: string, arch: Arch): string {
  * Makes the executable of a machine. pkg's command line drops the SEA settings that matter here (flags, assets); the function
  * beneath it takes them. It looks for Node in $HOME/.pkg-cache/sea.
  */
-export async function makeExecutable(arch: Arch, bundle: string, output: string, work: string): Promise<void> {
+export async function makeExecutable(arch: Arch, bundle: Bundle, output: string, work: string): Promise<void> {
   const home = process.env['HOME'];
   const node = seedCache(work, arch);
   const program = join(work, 'program.js');
-  writeProgram(bundle, program);
-  const assets = { program: join(work, 'program.zst'), cache: join(work, `cache-${arch}.zst`) };
+  writeProgram(bundle.text, program);
+  const parts = join(work, 'parts');
+  mkdirSync(parts, { recursive: true });
+  for (const [name, data] of bundle.parts) writeFileSync(join(parts, name), data);
+  const own = [...bundle.parts.keys()].map((name) => [name, join(parts, name)] as const);
+  const assets = {
+    ...Object.fromEntries(own),
+    program: join(work, 'program.zst'),
+    cache: join(work, `cache-${arch}.zst`),
+  };
   writeFileSync(assets.program, pack(readFileSync(program)));
-  writeFileSync(assets.cache, pack(await makeCodeCache(arch, node, program)));
+  writeFileSync(assets.cache, pack(await makeCodeCache(arch, node, program, parts)));
   const sea = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as { default: MakeSea };
   try {
     process.env['HOME'] = join(work, 'home');
