@@ -90,7 +90,7 @@ const COMPLAINTS: readonly (readonly [RegExp, 'encrypted' | 'crc' | 'volume' | '
   [/wrong password|encrypted/i, 'encrypted'],
   [/missing volume|unexpected end of archive/i, 'volume'],
   [/unsupported method|unsupported feature|not implemented/i, 'unsupported'],
-  [/can'?t allocate|not enough memory|out of memory/i, 'memory'],
+  [/can'?t allocate|not enough memory|out of memory|enlarge memory|\boom\b/i, 'memory'],
   [/crc failed|data error/i, 'crc'],
 ];
 

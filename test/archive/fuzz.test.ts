@@ -1,7 +1,7 @@
 /**
  * Zips that nobody has thought of: the corpora with bytes changed, and new ones with lies in any field. Whatever comes, the
  * answer is files that are exactly what the directory says, or an AppError; nothing is left over, and the stream never says
- * otherwise. The long run: npm run fuzz:zip (minutes in RGSX_FUZZ_MINUTES, another beginning by RGSX_FUZZ_SEED).
+ * otherwise. The long run: npm run fuzz:archives (minutes in RGSX_FUZZ_MINUTES, another beginning by RGSX_FUZZ_SEED).
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

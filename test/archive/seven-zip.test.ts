@@ -185,6 +185,7 @@ it.each([
   ['ERROR: Data Error : Game.rom', 'archive-wrong-crc'],
   ['ERROR: Unsupported Method : Game.rom', 'archive-unsupported'],
   ["ERROR: Can't allocate required memory!", 'archive-needs-memory'],
+  ['Aborted(Cannot enlarge memory arrays)', 'archive-needs-memory'],
   ['ERROR: /in/archive : Cannot open the file as archive', 'archive-damaged'],
   ['anything else', 'archive-damaged'],
 ])('%s means %s', (text, code) => expect(complaint(text, 5).code).toBe(code));

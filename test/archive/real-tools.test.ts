@@ -1,0 +1,111 @@
+/** Archives made by the tools that players have. Each is made when its tool is there. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listArchive, withFile } from '../../src/archive/read.ts';
+import { planUnpack } from '../../src/archive/safe-plan.ts';
+import { plannedRows, unpack } from '../../src/archive/unpack.ts';
+import { readZipDirectory } from '../../src/archive/zip-directory.ts';
+import { ZipStream } from '../../src/archive/zip-stream.ts';
+import { gameLike, noise } from '../helpers/zip-maker.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'rgsx-tools-'));
+const source = join(root, 'source');
+const LIMITS = { freeBytes: 2 ** 40, maxFileBytes: null };
+const FILES: Readonly<Record<string, Buffer>> = {
+  'Game (World).rom': gameLike(700_000, 3),
+  'Disc/Pokéball 🎮 [!].bin': noise(300_000, 5),
+  'Disc/empty.sav': Buffer.alloc(0),
+  'text.txt': Buffer.from('hello\n'.repeat(400)),
+};
+
+beforeAll(() => {
+  for (const [name, data] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(source, name)), { recursive: true });
+    writeFileSync(join(source, name), data);
+  }
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A command in the folder of the files; `$A` is the archive. */
+type Row = readonly [what: string, tool: string, ending: string, command: string, streams: boolean];
+
+const ROWS: readonly Row[] = [
+  ['Info-ZIP', 'zip', 'zip', 'zip -qr "$A" .', true],
+  ['Info-ZIP, stored', 'zip', 'zip', 'zip -qr0 "$A" .', true],
+  ['Info-ZIP, best', 'zip', 'zip', 'zip -qr9 "$A" .', true],
+  ['Info-ZIP, zip64 forced', 'zip', 'zip', 'zip -qr -fz "$A" .', true],
+  ['Info-ZIP through a pipe', 'zip', 'zip', 'zip -qr - . | cat > "$A"', true],
+  ['Info-ZIP with extra things left out', 'zip', 'zip', 'zip -qrXD "$A" .', true],
+  ['Info-ZIP with a comment', 'zip', 'zip', 'echo made by hand | zip -qrz "$A" . > /dev/null', true],
+  ['7-Zip making a zip', '7z', 'zip', '7z a -bd -tzip "$A" . > /dev/null', true],
+  ['7-Zip making a stored zip', '7z', 'zip', '7z a -bd -tzip -mx=0 "$A" . > /dev/null', true],
+  [
+    'Python',
+    'python3',
+    'zip',
+    'python3 -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], \'zip\', \'.\')" "$A"',
+    true,
+  ],
+  ['7-Zip', '7z', '7z', '7z a -bd "$A" . > /dev/null', false],
+  ['7-Zip, ultra', '7z', '7z', '7z a -bd -mx=9 "$A" . > /dev/null', false],
+  ['7-Zip, PPMd', '7z', '7z', '7z a -bd -m0=ppmd "$A" . > /dev/null', false],
+  ['7-Zip with filters', '7z', '7z', '7z a -bd -m0=bcj -m1=lzma "$A" . > /dev/null', false],
+  ['GNU tar', 'tar', 'tar', 'tar cf "$A" .', false],
+  ['GNU tar, pax', 'tar', 'tar', 'tar -H pax -cf "$A" .', false],
+];
+
+function has(tool: string): boolean {
+  try {
+    execFileSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function streamed(archivePath: string, files: number): Promise<boolean> {
+  const stream = new ZipStream({ begin: () => {}, write: () => {}, end: () => {} }, 2 ** 40);
+  const bytes = readFileSync(archivePath);
+  for (let at = 0; at < bytes.length && !stream.finished; ) at += stream.push(bytes.subarray(at, at + 65_536));
+  stream.close();
+  const plan = planUnpack(await listArchive(archivePath), LIMITS);
+  const rows = await withFile(archivePath, async (fd, size) =>
+    plannedRows(await readZipDirectory(fd, size, archivePath), plan),
+  );
+  return stream.agreesWith(rows)?.length === files;
+}
+
+describe('unpacked byte for byte', () => {
+  for (const [what, tool, ending, command, streams] of ROWS) {
+    it.runIf(has(tool))(what, async () => {
+      const archivePath = join(root, `Game.${ending}`);
+      rmSync(archivePath, { force: true });
+      execFileSync('sh', ['-c', command], { cwd: source, env: { ...process.env, A: archivePath, LC_ALL: 'C.UTF-8' } });
+      const plan = planUnpack(await listArchive(archivePath), LIMITS);
+      const { files } = await unpack({ archivePath, plan, targetFolder: join(root, 'out') });
+      expect(files.map((file) => file.path).sort()).toEqual(Object.keys(FILES).sort());
+      for (const file of files)
+        expect(readFileSync(file.stagedPath).equals(FILES[file.path] ?? noise(1)), file.path).toBe(true);
+      if (streams) expect(await streamed(archivePath, files.length)).toBe(true);
+    });
+  }
+
+  it.runIf(has('zip'))('a link that Info-ZIP has kept is refused', async () => {
+    const folder = join(root, 'linked');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'a.rom'), 'x');
+    symlinkSync('/etc/passwd', join(folder, 'b.rom'));
+    execFileSync('zip', ['-qry', join(root, 'linked.zip'), '.'], { cwd: folder });
+    const listing = await listArchive(join(root, 'linked.zip'));
+    expect(() => planUnpack(listing, LIMITS)).toThrowError(expect.objectContaining({ code: 'archive-link' }));
+  });
+
+  it.runIf(has('zip'))('a password of Info-ZIP is seen', async () => {
+    execFileSync('zip', ['-qr', '-P', 'secret', join(root, 'locked.zip'), '.'], { cwd: source });
+    const listing = await listArchive(join(root, 'locked.zip'));
+    expect(() => planUnpack(listing, LIMITS)).toThrowError(expect.objectContaining({ code: 'archive-encrypted' }));
+  });
+});
