@@ -170,7 +170,7 @@ interface Stage extends Ground {
   readonly after: Scheduler['after'];
 }
 
-async function openAndRun({ options, env, shown, surface, input, ended, after, device }: Stage): Promise<number> {
+async function openAndRun({ options, env, shown, surface, input, ended, after, device, log }: Stage): Promise<number> {
   const program = await createProgram({ userdata: options.userdata, env });
   const stopWorking = program.startWorking();
   const stopFollowing = followSettings(program, shown, input, device.confirmButton);
@@ -179,6 +179,7 @@ async function openAndRun({ options, env, shown, surface, input, ended, after, d
     const running = runScreens({
       ...{ port: program, clock: systemClock, surface, after, onInput: input.onInput },
       ...{ locale: localeOf(env), confirm: device.confirmButton },
+      onMessage: (text, tone) => log.info('message', { text, tone }),
     });
     const result = await Promise.race([running, ended]);
     if (result?.error) program.logCrash(result.error);

@@ -58,91 +58,116 @@ export function crashLines(error: unknown, port: UiPort, columns: number, locale
   ];
 }
 
+class Runner {
+  readonly #options: RunOptions;
+  readonly #done: (result: RunResult) => void;
+  readonly #ends: (() => void)[] = [];
+  #ui: Ui | null = null;
+  #cancelWake: (() => void) | null = null;
+  #queued = false;
+  #paintedAt = Number.NEGATIVE_INFINITY;
+  #crashed: { readonly error: unknown } | null = null;
+
+  constructor(options: RunOptions, done: (result: RunResult) => void) {
+    this.#options = options;
+    this.#done = done;
+  }
+
+  start(): void {
+    const { surface, port, onInput } = this.#options;
+    this.#guarded(() => {
+      const ui = createUi({
+        ...this.#options,
+        size: () => ({ columns: surface.columns, rows: surface.rows }),
+        onUpdate: () => this.#guarded(() => this.#paint()),
+        onQuit: () => this.#finish({ exitCode: 0, error: null }),
+      });
+      this.#ui = ui;
+      this.#ends.push(
+        onInput((event) => this.#hear(ui, event)),
+        port.onQueue((event) => this.#soon(() => ui.queueEvent(event))),
+        port.onChange(() => this.#soon(() => ui.changed())),
+      );
+      surface.onResize(() => this.#guarded(() => this.#paint()));
+      this.#paint();
+    });
+  }
+
+  #hear(ui: Ui, event: InputEvent): void {
+    if (this.#crashed !== null) {
+      this.#finish({ exitCode: 1, error: this.#crashed.error });
+      return;
+    }
+    this.#guarded(() => {
+      ui.press(event);
+      this.#paint();
+    });
+  }
+
+  #finish(result: RunResult): void {
+    this.#ui = null;
+    this.#cancelWake?.();
+    for (const end of this.#ends.splice(0)) end();
+    this.#done(result);
+  }
+
+  #guarded(body: () => void): void {
+    if (this.#crashed !== null) return;
+    try {
+      body();
+    } catch (error) {
+      this.#crash(error);
+    }
+  }
+
+  #crash(error: unknown): void {
+    const { surface, port, locale } = this.#options;
+    this.#crashed = { error };
+    this.#cancelWake?.();
+    try {
+      this.#show(crashLines(error, port, surface.columns, locale));
+    } catch {
+      // Not even that: the glass itself is broken.
+      this.#finish({ exitCode: 1, error });
+    }
+  }
+
+  #show(lines: readonly Line[]): void {
+    const { surface, port } = this.#options;
+    const rows = Array.from({ length: surface.rows }, (_, at) => clip(lines[at] ?? BLANK, surface.columns));
+    surface.draw(styled(rows, THEMES[port.settings().theme]));
+  }
+
+  #paint(): void {
+    const { surface, port, after, clock } = this.#options;
+    const ui = this.#ui;
+    if (ui === null) return;
+    this.#queued = false;
+    this.#cancelWake?.();
+    this.#paintedAt = clock.monotonic();
+    if (surface.columns < LEAST_COLUMNS || surface.rows < LEAST_ROWS) {
+      const t = texts(port.settings().language ?? languageOf(this.#options.locale));
+      const size = { columns: surface.columns, rows: surface.rows };
+      this.#show(paragraph(fill(t.tooSmall, size), surface.columns));
+    } else this.#show(ui.frame());
+    this.#cancelWake = after(ui.wakeIn(), () => this.#guarded(() => this.#paint()));
+  }
+
+  /** Takes something in and paints soon; several events within a quarter of a second make one frame. */
+  #soon(body: () => void): void {
+    this.#guarded(() => {
+      body();
+      if (this.#queued) return;
+      this.#queued = true;
+      this.#cancelWake?.();
+      const { after, clock } = this.#options;
+      const wait = Math.max(0, this.#paintedAt + PROGRESS_MS - clock.monotonic());
+      this.#cancelWake = after(wait, () => this.#guarded(() => this.#paint()));
+    });
+  }
+}
+
 /** Runs the UI until the player quits. Resolves with the exit code; never rejects. */
 export function runUi(options: RunOptions): Promise<RunResult> {
-  const { surface, port, after, clock } = options;
-  return new Promise((resolve) => {
-    const ends: (() => void)[] = [];
-    let cancelWake: (() => void) | null = null;
-    let queued = false;
-    let paintedAt = Number.NEGATIVE_INFINITY;
-    let crashed: { error: unknown } | null = null;
-    let ui: Ui | null = null;
-
-    const finish = (result: RunResult): void => {
-      cancelWake?.();
-      for (const end of ends.splice(0)) end();
-      resolve(result);
-    };
-
-    const show = (lines: readonly Line[]): void => {
-      const rows = Array.from({ length: surface.rows }, (_, at) => clip(lines[at] ?? BLANK, surface.columns));
-      surface.draw(styled(rows, THEMES[port.settings().theme]));
-    };
-
-    const crash = (error: unknown): void => {
-      crashed ??= { error };
-      cancelWake?.();
-      show(crashLines(error, port, surface.columns, options.locale));
-    };
-
-    const guarded = (body: () => void): void => {
-      if (crashed !== null) return;
-      try {
-        body();
-      } catch (error) {
-        crash(error);
-      }
-    };
-
-    const paint = (): void => {
-      if (ui === null || crashed !== null) return;
-      queued = false;
-      cancelWake?.();
-      paintedAt = clock.monotonic();
-      if (surface.columns < LEAST_COLUMNS || surface.rows < LEAST_ROWS) {
-        const t = texts(port.settings().language ?? 'en');
-        show(paragraph(fill(t.tooSmall, { columns: surface.columns, rows: surface.rows }), surface.columns));
-      } else show(ui.frame());
-      cancelWake = after(ui.wakeIn(), () => guarded(paint));
-    };
-
-    /** Paints soon; several events within a quarter of a second make one frame. */
-    const paintSoon = (): void => {
-      if (queued || crashed !== null) return;
-      queued = true;
-      cancelWake?.();
-      cancelWake = after(Math.max(0, paintedAt + PROGRESS_MS - clock.monotonic()), () => guarded(paint));
-    };
-
-    guarded(() => {
-      const size = (): { columns: number; rows: number } => ({ columns: surface.columns, rows: surface.rows });
-      const onQuit = (): void => finish({ exitCode: 0, error: null });
-      ui = createUi({ ...options, size, onUpdate: () => guarded(paint), onQuit });
-      ends.push(
-        options.onInput((event) => {
-          if (crashed !== null) finish({ exitCode: 1, error: crashed.error });
-          else
-            guarded(() => {
-              ui?.press(event);
-              paint();
-            });
-        }),
-        port.onQueue((event) =>
-          guarded(() => {
-            ui?.queueEvent(event);
-            paintSoon();
-          }),
-        ),
-        port.onChange(() =>
-          guarded(() => {
-            ui?.changed();
-            paintSoon();
-          }),
-        ),
-      );
-      surface.onResize(() => guarded(paint));
-      paint();
-    });
-  });
+  return new Promise((resolve) => new Runner(options, resolve).start());
 }

@@ -36,6 +36,8 @@ export interface UiOptions {
   readonly confirm?: 'a' | 'b';
   /** The screen to begin with; `start` for the player. */
   readonly first?: ScreenId;
+  /** Hears every message that is shown for a moment, for the log. */
+  readonly onMessage?: (text: string, tone: Tone) => void;
   /** Hears every way that is taken forward. */
   readonly onGo?: (from: ScreenId, to: ScreenId) => void;
 }
@@ -160,6 +162,7 @@ class Screens implements Ui {
 
   #say(text: string, tone: Tone): void {
     const stays = TOAST_MS * (tone === 'error' ? 2 : 1);
+    this.#options.onMessage?.(text, tone);
     this.#note = { text, tone, until: this.#options.clock.monotonic() + stays };
   }
 

@@ -75,6 +75,7 @@ export interface PlayerOptions {
   readonly first?: ScreenId;
   readonly from?: 'pad' | 'keyboard';
   readonly locale?: string;
+  readonly onMessage?: (text: string) => void;
 }
 
 interface Timer {
@@ -109,6 +110,7 @@ export function player(options: PlayerOptions = {}): Player {
     },
     ...(options.first === undefined ? {} : { first: options.first }),
     ...(options.locale === undefined ? {} : { locale: options.locale }),
+    ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
   });
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn++) await Promise.resolve();
