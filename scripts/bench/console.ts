@@ -35,8 +35,7 @@ async function measure(size: TextSize, runs: number, fd: number): Promise<Consol
   const panel = await openPanel(geometry(640, 480), size);
   const { painter } = panel;
   const show = (): void => {
-    const changed = painter.takeChanged();
-    if (changed !== null) writeSync(fd, painter.frame, changed.start, changed.end - changed.start, changed.start);
+    for (const { start, end } of painter.takeChanged()) writeSync(fd, painter.frame, start, end - start, start);
   };
   const keys: number[] = [];
   const repaints: number[] = [];

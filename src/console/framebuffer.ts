@@ -63,6 +63,8 @@ export interface CellLook {
 }
 
 const LEVELS = 16;
+/** Changed rows with no more clean ones between them are written together. */
+const NEAR_ROWS = 48;
 /** Pairs of colours that are kept mixed; screens use a few dozen. */
 const MOST_MIXES = 512;
 
@@ -92,8 +94,8 @@ export class FramePainter {
   readonly #right: number;
   readonly #down: number;
   readonly #mixes = new Map<number, Uint32Array>();
-  #firstRow = Number.POSITIVE_INFINITY;
-  #lastRow = -1;
+  /** 1 for each row of pixels that changed. */
+  readonly #changed: Uint8Array;
 
   /** `frame`: an earlier painter's, when only the font changes. */
   constructor(geometry: FrameGeometry, font: Font, frame?: Buffer) {
@@ -101,6 +103,7 @@ export class FramePainter {
     this.#geometry = geometry;
     this.#font = font;
     this.frame = frame ?? Buffer.alloc(stride * height);
+    this.#changed = new Uint8Array(height);
     const bytes = layout.bitsPerPixel / 8;
     const { buffer, byteOffset, byteLength } = this.frame;
     this.#pixels =
@@ -128,8 +131,7 @@ export class FramePainter {
   /** Fills everything, margins included, with one colour. */
   clear(color: number): void {
     this.#pixels.fill(pixelOf(color, this.#geometry.layout));
-    this.#firstRow = 0;
-    this.#lastRow = this.#geometry.height - 1;
+    this.#changed.fill(1);
   }
 
   paint(column: number, row: number, look: CellLook): void {
@@ -156,14 +158,23 @@ export class FramePainter {
     this.#touched(start, start + (wide - 1) * right + (height - 1) * down);
   }
 
-  /** The bytes from the first to after the last row that changed since the last call; null: none. */
-  takeChanged(): { start: number; end: number } | null {
-    if (this.#lastRow < 0) return null;
+  /**
+   * The byte ranges of the rows that changed since the last call, from the top. Ranges near each other are one: a write costs
+   * more than some bytes, but a cursor at the top and a line at the bottom need not drag the whole screen along.
+   */
+  takeChanged(): { start: number; end: number }[] {
     const { stride } = this.#geometry;
-    const changed = { start: this.#firstRow * stride, end: (this.#lastRow + 1) * stride };
-    this.#firstRow = Number.POSITIVE_INFINITY;
-    this.#lastRow = -1;
-    return changed;
+    const bands: { start: number; end: number }[] = [];
+    for (let row = this.#changed.indexOf(1); row >= 0; ) {
+      const clean = this.#changed.indexOf(0, row);
+      const after = clean < 0 ? this.#changed.length : clean;
+      const last = bands.at(-1);
+      if (last !== undefined && row * stride - last.end <= NEAR_ROWS * stride) last.end = after * stride;
+      else bands.push({ start: row * stride, end: after * stride });
+      row = clean < 0 ? -1 : this.#changed.indexOf(1, clean);
+    }
+    this.#changed.fill(0);
+    return bands;
   }
 
   /** Notes the rows between two corners of what was painted. */
@@ -171,8 +182,7 @@ export class FramePainter {
     const row = this.#geometry.stride / (this.#geometry.layout.bitsPerPixel / 8);
     const a = Math.floor(corner / row);
     const b = Math.floor(opposite / row);
-    this.#firstRow = Math.min(this.#firstRow, a, b);
-    this.#lastRow = Math.max(this.#lastRow, a, b);
+    this.#changed.fill(1, Math.min(a, b), Math.max(a, b) + 1);
   }
 
   /** Pixels for every level of cover between two colours. */

@@ -102,9 +102,9 @@ async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Pro
   let failed = false;
   const flush = (): void => {
     const changed = painter.takeChanged();
-    if (changed === null || failed) return;
+    if (failed) return;
     try {
-      device.show(painter.frame, changed.start, changed.end);
+      for (const { start, end } of changed) device.show(painter.frame, start, end);
     } catch (error) {
       failed = true;
       log.error('framebuffer-lost', { code: (error as NodeJS.ErrnoException).code ?? String(error) });

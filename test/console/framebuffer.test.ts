@@ -180,16 +180,27 @@ describe('pixels', () => {
     expect(lit.at(-1)).toEqual([9, 16]);
   });
 
-  test('only the rows that changed are told, once', () => {
-    const geo = geometry(640, 480);
+  test('only the rows that changed are told, once; what is near is one range, what is far is not', () => {
+    const painter = new FramePainter(geometry(640, 480), loadFont(8));
+    const x = { ...LOOK, character: 'x' };
+    const bytes = (first: number, after: number) => ({ start: first * 2560, end: after * 2560 });
+    expect(painter.takeChanged()).toEqual([]);
+    painter.paint(3, 2, x);
+    expect(painter.takeChanged()).toEqual([bytes(32, 48)]);
+    expect(painter.takeChanged()).toEqual([]);
+    painter.paint(3, 2, x);
+    painter.paint(9, 5, x);
+    painter.paint(70, 29, x);
+    expect(painter.takeChanged()).toEqual([bytes(32, 96), bytes(464, 480)]);
+    painter.clear(0);
+    expect(painter.takeChanged()).toEqual([bytes(0, 480)]);
+  });
+
+  test('on a turned panel the rows of the device are told', () => {
+    const geo = geometry(480, 640, { rotation: 90 });
     const painter = new FramePainter(geo, loadFont(8));
-    expect(painter.takeChanged()).toBeNull();
-    painter.paint(3, 2, { ...LOOK, character: 'x' });
-    expect(painter.takeChanged()).toEqual({ start: 32 * 2560, end: 48 * 2560 });
-    expect(painter.takeChanged()).toBeNull();
-    painter.paint(3, 2, { ...LOOK, character: 'x' });
-    painter.paint(9, 10, { ...LOOK, character: 'x' });
-    expect(painter.takeChanged()).toEqual({ start: 32 * 2560, end: 176 * 2560 });
+    painter.paint(79, 0, { ...LOOK, character: 'x' });
+    expect(painter.takeChanged()).toEqual([{ start: 632 * 1920, end: 640 * 1920 }]);
   });
 
   test('nothing is painted outside, whatever is asked', () => {
@@ -203,6 +214,6 @@ describe('pixels', () => {
     ] as const) {
       painter.paint(column, row, { ...LOOK, cells, character: '█' });
     }
-    expect(painter.takeChanged()).toBeNull();
+    expect(painter.takeChanged()).toEqual([]);
   });
 });
