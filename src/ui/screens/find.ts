@@ -3,6 +3,7 @@ import { BLANK, type Line, line, paragraph } from '../lines.ts';
 import type { GameQuery } from '../port.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
 import { cutMiddle } from '../text.ts';
+import { gameLine } from '../widgets/game-line.ts';
 import {
   DONE_KEY,
   erased,
@@ -17,7 +18,7 @@ import {
   typed,
 } from '../widgets/keyboard.ts';
 import { count } from '../widgets/say.ts';
-import { changedQuery, gameLine } from './games.ts';
+import { changedQuery } from './games.ts';
 
 interface FindState {
   readonly query: GameQuery;

@@ -5,9 +5,9 @@ import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.t
 import type { GameDetail, GameMark } from '../port.ts';
 import { back, type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
+import { markOf } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
-import { markOf } from './games.ts';
 import { enqueue, usualOptions } from './get.ts';
 import { buttonChoices } from './more.ts';
 import { systemChoices } from './system-choices.ts';

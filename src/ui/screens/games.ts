@@ -1,7 +1,7 @@
 import { fill } from '../../i18n/index.ts';
-import { formatBytes, shortBytes } from '../../lib/format.ts';
-import { BLANK, type Line, line, mixed, span } from '../lines.ts';
-import type { GameMark, GameQuery, GameRow } from '../port.ts';
+import { formatBytes } from '../../lib/format.ts';
+import { BLANK, type Line, line } from '../lines.ts';
+import type { GameQuery, GameRow } from '../port.ts';
 import {
   type Binding,
   back,
@@ -14,8 +14,8 @@ import {
   stay,
   toast,
 } from '../screen.ts';
-import { cutMiddle, padEnd, padStart, width, wrap } from '../text.ts';
-import type { Glyphs, Role } from '../theme.ts';
+import { wrap } from '../text.ts';
+import { gameLine } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
 import { getMany } from './get.ts';
@@ -35,54 +35,6 @@ const rowAt = (state: GamesState, context: Context, index: number): GameRow | nu
 
 export const currentRow = (state: GamesState, context: Context): GameRow | null =>
   rowAt(state, context, state.list.cursor);
-
-/** The sign of a mark and its role; a sign never stands for itself alone: Help has the legend. */
-export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string; readonly role: Role } {
-  switch (mark) {
-    case 'installed':
-      return { sign: glyphs.installed, role: 'ok' };
-    case 'queued':
-      return { sign: glyphs.queued, role: 'accent' };
-    case 'failed':
-      return { sign: glyphs.failed, role: 'warning' };
-    case 'dead':
-      return { sign: glyphs.dead, role: 'warning' };
-    case 'none':
-      return { sign: ' ', role: 'text' };
-  }
-}
-
-/** Columns of the system's name in a list of all systems. */
-const SYSTEM_COLUMNS = 7;
-
-/** `>[x] Name…(Europe)   • 1.2M`; in a list of all systems with the system's name. */
-export function gameLine(
-  row: GameRow,
-  isCursor: boolean,
-  marked: boolean | null,
-  context: Context,
-  withSystem = false,
-): Line {
-  const { sign, role } = markOf(row.mark, context.glyphs);
-  const more = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
-  const system = withSystem ? padEnd(row.systemName, SYSTEM_COLUMNS) : '';
-  const versions = [more, system].filter((part) => part !== '').join(' ');
-  const size = padStart(shortBytes(row.sizeBytes), 5);
-  const box = marked === null ? '' : marked ? '[x] ' : '[ ] ';
-  const lead = `${isCursor ? '>' : ' '}${box}`;
-  const tailColumns = width(versions) + (versions === '' ? 0 : 1) + 3 + width(size);
-  const room = Math.max(4, context.columns - width(lead) - tailColumns);
-  const name = cutMiddle(row.name, room);
-  const middle = `${name}${' '.repeat(Math.max(0, room - width(name)))}${versions === '' ? '' : ` ${versions}`} `;
-  if (isCursor) return line(`${lead}${middle}${sign} ${size}`, 'cursor');
-  const nameRole: Role = row.mark === 'dead' ? 'dim' : 'text';
-  return mixed(
-    span(lead, marked ? 'strong' : 'text'),
-    span(middle, nameRole),
-    span(`${sign} `, role),
-    span(size, 'dim'),
-  );
-}
 
 /** Below the list: the whole name when the line had to cut it. */
 function noteLines(state: GamesState, context: Context): Line[] {
