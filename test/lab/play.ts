@@ -144,14 +144,16 @@ async function main(): Promise<void> {
   note('all');
 }
 
-/** Back to the systems, then the menu whose last entry is chosen. */
+/** From the games back to the systems, then to the menu, whose last entry is chosen: Quit. */
 async function leave(lab: Lab, kind: Kind): Promise<void> {
-  let code: number | null = null;
-  for (let tries = 0; tries < 6 && code === null; tries++) {
-    await lab.press('b', 80, 600);
-    if (kind === 'framebuffer' ? tries >= 2 : /> ?Quit/.test(await lab.text())) await lab.press('a');
-    code = await lab.ended(3);
+  let before = await settled(lab, null);
+  for (let back = 0; back < 2; back++) {
+    await lab.press('b');
+    before = await settled(lab, before);
   }
+  if (kind === 'console') await lab.waitText(/> ?Quit/);
+  await lab.press('a');
+  const code = await lab.ended(60);
   assert.equal(code, 0, 'a normal quit is exit code 0');
   note(`${kind}: quit, exit code ${code}`);
 }
