@@ -87,6 +87,8 @@ async function importing<T>(body: (importer: ByteWorker) => Promise<T>): Promise
   }
 }
 
+const CARD_SET_REMOVED = 'card-set-removed';
+
 export function openCatalogs(deps: CatalogDeps): Catalogs {
   const { library, device, fichier, changes, clock, log, http } = deps;
   const running = new Map<number, Running>();
@@ -163,12 +165,14 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
     }
   };
 
-  /** A game set in its usual place is a source by itself: it was put there for this. */
+  const onCard = [rgsx, join(rgsx, 'games.zip')];
+  /** A game set in its usual place is a source by itself: it was put there for this. Not again once the player removed it. */
   const adopt = (): void => {
-    const found = places.find((place) => existsSync(place));
-    if (found === undefined) return;
-    const location = found.endsWith('.zip') ? found : rgsx;
-    if (library.sources.find(location) === null) library.sources.add('rgsx-bundle', location, null);
+    if (library.notes.get(CARD_SET_REMOVED) === true || !places.some((place) => existsSync(place))) return;
+    // The folder stands for both: games/ where there is one, else the zip in it.
+    if (onCard.every((location) => library.sources.find(location) === null)) {
+      library.sources.add('rgsx-bundle', rgsx, null);
+    }
   };
 
   const rowOf = (source: SourceRecord): SourceRow => {
@@ -239,6 +243,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
         }
         const known = library.sources.find(location) !== null;
         const source = library.sources.add(kind, location, systemName);
+        if (onCard.includes(location)) library.notes.set(CARD_SET_REMOVED, undefined);
         if (password !== null) library.sources.setSecret(source.id, password);
         const failure = await refreshOne(library.sources.get(source.id) ?? source, true);
         // An exit in the middle of a long listing is no refusal: it goes on at the next start.
@@ -251,6 +256,7 @@ export function openCatalogs(deps: CatalogDeps): Catalogs {
     },
     remove: (sourceId) => {
       running.get(sourceId)?.abort.abort();
+      if (onCard.includes(library.sources.get(sourceId)?.location ?? '')) library.notes.set(CARD_SET_REMOVED, true);
       library.sources.remove(sourceId);
       removeCopy(join(device.paths.stateFolder, 'catalogs'), sourceId);
       void removeListing(listingsFolder, sourceId);

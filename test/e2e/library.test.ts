@@ -1,6 +1,6 @@
 /** The library through the whole program: `rgsx search --json` against a plain scan, sets behind an address, marks. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -102,6 +102,22 @@ test('a set behind an address is a source: offered when RGSX knew it, fetched, r
     server.closeAllConnections();
     server.close();
   }
+});
+
+test('the set on the card is one source, as folder or as zip; removed it stays away until it is added', async () => {
+  writeSet({ snes: ['Lantern Keeper (USA)'] });
+  await world.program.catalogsReady();
+  rmSync(join(rgsx(), 'games'), { recursive: true });
+  writeFileSync(join(rgsx(), 'games.zip'), zipOf({ 'games/snes.json': '[["Zipped","https://h.example.org/1"]]' }));
+  await world.program.catalogsReady();
+  expect(world.program.sources().map(({ location, gameCount }) => [location, gameCount])).toEqual([[rgsx(), 1]]);
+  expect((await searched(['zipped'])).names).toEqual(['snes Zipped']);
+  world.program.removeSource(world.program.sources()[0]?.id ?? 0);
+  await world.program.catalogsReady();
+  expect(world.program.sources()).toEqual([]);
+  expect(await world.program.addSource(rgsx(), null)).toEqual({ ok: true, value: { games: 1 } });
+  await world.program.catalogsReady();
+  expect(world.program.sources()).toHaveLength(1);
 });
 
 test('a game that lies in the ROM folder already is marked when its system is opened', async () => {
