@@ -8,8 +8,11 @@
 
 import type { Language } from '../i18n/plural.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { Facet, Facets, GameFilter, GameMark, GameQuery, Letter, Totals } from '../library/types.ts';
 import type { BadRow, HistoryEntry, KeepChoice, SourceKind, VerifyChoice } from '../model.ts';
 import type { Job, QueueEvent } from '../queue/job.ts';
+
+export type { Facet, Facets, GameFilter, GameMark, GameQuery, Letter, Totals };
 
 export type Result<T = null> =
   | { readonly ok: true; readonly value: T }
@@ -28,8 +31,6 @@ export interface SystemRow {
   readonly unsupported: ErrorRecord | null;
 }
 
-export type GameMark = 'none' | 'installed' | 'queued' | 'failed' | 'dead';
-
 /** One line of a list: a game, or a group of its versions or discs. */
 export interface GameRow {
   /** The game's id; of a group, the id of the version that would be fetched. */
@@ -43,61 +44,12 @@ export interface GameRow {
   readonly versionCount: number;
 }
 
-export interface GameFilter {
-  /** Empty: all. */
-  readonly regions: readonly string[];
-  readonly languages: readonly string[];
-  readonly hidePreReleases: boolean;
-  readonly only: 'all' | 'missing' | 'installed' | 'failed';
-  readonly minBytes: number | null;
-  readonly maxBytes: number | null;
-  /** Versions and discs of a game on one line. */
-  readonly grouped: boolean;
-}
-
-export interface GameQuery {
-  /** null: all systems. */
-  readonly systemName: string | null;
-  /** What was typed; empty: everything. */
-  readonly words: string;
-  readonly filter: GameFilter;
-  readonly sort: 'name' | 'size';
-}
-
 export interface GamePage {
   /** How many lines the whole list has. */
   readonly totalCount: number;
   readonly rows: readonly GameRow[];
   /** Nothing has the words that were typed: what was searched instead (a slip of the thumb). */
   readonly guessed?: readonly string[] | null;
-}
-
-/** A value to filter by and how many games of the query have it. */
-export interface Facet {
-  readonly value: string;
-  readonly count: number;
-}
-
-export interface Facets {
-  readonly regions: readonly Facet[];
-  readonly languages: readonly Facet[];
-  readonly preReleaseCount: number;
-  readonly installedCount: number;
-  readonly failedCount: number;
-}
-
-/** Where the lines of an initial begin in a list sorted by name. */
-export interface Letter {
-  /** Upper case; `#` for everything that is not a letter. */
-  readonly letter: string;
-  readonly offset: number;
-}
-
-export interface Totals {
-  readonly count: number;
-  readonly totalBytes: number;
-  /** How many have no known size. */
-  readonly unknownCount: number;
 }
 
 export interface GameVersion {
