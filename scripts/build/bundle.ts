@@ -158,6 +158,10 @@ const worker = (made: Made): Plugin => ({
   },
 });
 
+/** esbuild leaves regular expressions as they are written; one character of them beyond Latin-1 doubles V8's copy of it all. */
+const ascii = (text: string): string =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** A warning here is a fault of the program (import.meta, a computed require): none is let through. */
 async function bundleText(entry: string, plugins: Plugin[], made: Made): Promise<string> {
   const result = await build({
@@ -172,7 +176,7 @@ async function bundleText(entry: string, plugins: Plugin[], made: Made): Promise
     throw new Error(`bundle of ${entry}: ${result.warnings.map((w) => `${w.location?.file}: ${w.text}`).join('; ')}`);
   }
   for (const [name, input] of Object.entries(result.metafile.inputs)) if (input.bytes > 0) made.inputs.add(name);
-  return output.text;
+  return ascii(output.text);
 }
 
 export interface Bundle {
