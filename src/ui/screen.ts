@@ -23,8 +23,6 @@ export interface Context {
   readonly bodyRows: number;
   /** Wall milliseconds. */
   readonly now: number;
-  /** Monotonic milliseconds. */
-  readonly monotonic: number;
   /** What screens left behind for their next opening. */
   readonly memory: ReadonlyMap<string, unknown>;
   /** The topmost screen that is not an overlay: what Help is about. */

@@ -147,7 +147,6 @@ class Screens implements Ui {
       columns,
       bodyRows: Math.max(1, rows - 2 - statusRows),
       now: clock.now(),
-      monotonic: clock.monotonic(),
       memory: this.#memory,
       screen,
       hands: this.#hands(settings.confirmButton),

@@ -101,7 +101,6 @@ export const help = {
   sourceMenu: 'Auffrischen, unbrauchbare Zeilen, entfernen',
   space: 'Leerzeichen',
   stopMarking: 'Markieren beenden',
-  listMenu: 'Menü der Liste',
   systemMenu: 'Mehr: alle fehlenden holen, Links prüfen',
   textCursor: 'Im Text bewegen',
   toTop: 'An die Spitze der Schlange',

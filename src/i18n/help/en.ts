@@ -103,7 +103,6 @@ export const help = {
   sourceMenu: 'Refresh, rows not used, remove',
   space: 'A space',
   stopMarking: 'Leave marking',
-  listMenu: 'Menu of the list',
   systemMenu: 'More: get all missing, check links',
   textCursor: 'Move in the text',
   toTop: 'To the top of the queue',

@@ -101,7 +101,6 @@ export const help = {
   sourceMenu: 'Actualizar, líneas sin usar, quitar',
   space: 'Un espacio',
   stopMarking: 'Dejar de marcar',
-  listMenu: 'Menú de la lista',
   systemMenu: 'Más: bajar lo que falta, revisar enlaces',
   textCursor: 'Moverse por el texto',
   toTop: 'Al principio de la cola',

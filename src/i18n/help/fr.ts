@@ -101,7 +101,6 @@ export const help = {
   sourceMenu: 'Actualiser, lignes inutilisables, enlever',
   space: 'Une espace',
   stopMarking: 'Arrêter de marquer',
-  listMenu: 'Menu de la liste',
   systemMenu: 'Plus : tout ce qui manque, vérifier les liens',
   textCursor: 'Se déplacer dans le texte',
   toTop: 'En tête de la file',

@@ -101,7 +101,6 @@ export const help = {
   sourceMenu: 'Aggiorna, righe inutilizzabili, togli',
   space: 'Uno spazio',
   stopMarking: 'Smetti di segnare',
-  listMenu: 'Menu della lista',
   systemMenu: 'Altro: prendi ciò che manca, prova i link',
   textCursor: 'Muoviti nel testo',
   toTop: 'In cima alla coda',

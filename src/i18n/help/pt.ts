@@ -101,7 +101,6 @@ export const help = {
   sourceMenu: 'Atualizar, linhas que não servem, tirar',
   space: 'Um espaço',
   stopMarking: 'Parar de marcar',
-  listMenu: 'Menu da lista',
   systemMenu: 'Mais: obter o que falta, ver ligações',
   textCursor: 'Mover no texto',
   toTop: 'Para o topo da fila',
