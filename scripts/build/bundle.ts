@@ -24,6 +24,23 @@ const COMMON = {
   write: false,
 } satisfies BuildOptions;
 
+/** node:child_process costs a tenth of the start and is needed for rare things only: it is loaded when one of them happens. */
+const childProcess: Plugin = {
+  name: 'child-process',
+  setup(context) {
+    context.onResolve({ filter: /^(node:)?child_process$/ }, ({ namespace }) =>
+      namespace === 'child-process'
+        ? { path: 'node:child_process', external: true }
+        : { path: 'lazy', namespace: 'child-process' },
+    );
+    context.onLoad({ filter: /.*/, namespace: 'child-process' }, () => ({
+      contents: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync']
+        .map((name) => `exports.${name} = (...args) => require('node:child_process').${name}(...args);`)
+        .join('\n'),
+    }));
+  },
+};
+
 /** What a bundle is made of, and how its big parts are told to it: inside its text, or as assets of the executable. */
 class Made {
   readonly inputs = new Set<string>();
@@ -194,6 +211,6 @@ export async function bundleProgram(
   form: 'file' | 'executable' = 'file',
 ): Promise<Bundle> {
   const made = new Made(form);
-  const text = await bundleText(entry, [blessed, undici, font(made), sevenZip(made), worker(made)], made);
+  const text = await bundleText(entry, [childProcess, blessed, undici, font(made), sevenZip(made), worker(made)], made);
   return { text, inputs: [...made.inputs].sort(), parts: made.parts };
 }
