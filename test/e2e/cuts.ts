@@ -104,11 +104,14 @@ function checkEnd(userdata: TempUserdata, all: readonly Goods[], report: CutRepo
   if (left.length > 0) report.wrong.push(`end of round ${report.rounds}: staging is left: ${left.join(', ')}`);
 }
 
-/** Cuts until `cuts` are counted; always to the end of a round. The same seed cuts at the same delays. */
-export async function cutThePower(cuts: number, seed: number): Promise<CutReport> {
+/**
+ * Cuts until `cuts` are counted, or no further round begins because `goOn` says no; always to the end of a round. The same seed
+ * cuts at the same delays.
+ */
+export async function cutThePower(cuts: number, seed: number, goOn = (): boolean => true): Promise<CutReport> {
   const random = seeded(seed);
   const report: CutReport = { cuts: 0, rounds: 0, installed: 0, wrong: [], mostAgainBytes: 0 };
-  while (report.cuts < cuts) {
+  while (report.cuts < cuts && goOn()) {
     report.rounds++;
     await oneRound(report, random);
   }

@@ -1,15 +1,8 @@
 /** One row per fault: the job ends done with the right bytes, or failed with the right code; never anything else. */
 
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../src/lib/errors.ts';
-import type { Fault } from '../helpers/fake-fichier/index.ts';
-import { gameLike, zipOf } from '../helpers/zip-maker.ts';
-import { MARKED_KEY, sha256, startWorld, type World } from './world.ts';
-
-const ROM = gameLike(3_000_000, 7);
-const ZIP = zipOf({ 'Robo Run (World).sfc': ROM });
-const HALF = Math.floor(ZIP.length / 2);
+import { down, FAULT_KEEPS, FAULT_ROWS, HALF, info, token, tryFault, ZIP } from './fault-rows.ts';
+import { MARKED_KEY, startWorld, type World } from './world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -18,135 +11,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 afterEach(() => world.clearCard());
 
-interface Row {
-  readonly name: string;
-  readonly faults: readonly Fault[];
-  readonly ends: 'done' | ErrorCode;
-  /** Opens of downloads that it takes. */
-  readonly opens?: number;
-}
-
-const down = (kind: Fault['kind'], more: Partial<Fault> = {}): Fault => ({ on: 'download', kind, ...more });
-const token = (kind: Fault['kind'], more: Partial<Fault> = {}): Fault => ({ on: 'download/get_token', kind, ...more });
-const info = (kind: Fault['kind'], more: Partial<Fault> = {}): Fault => ({ on: 'file/info', kind, ...more });
-
-const ROWS: readonly Row[] = [
-  { name: 'nothing', faults: [], ends: 'done', opens: 1 },
-  { name: 'drop (FIN) at half', faults: [down('drop', { atByte: HALF })], ends: 'done', opens: 2 },
-  { name: 'reset at half', faults: [down('reset', { atByte: HALF })], ends: 'done', opens: 2 },
-  { name: 'drop at the first byte', faults: [down('drop', { atByte: 0 })], ends: 'done' },
-  { name: 'drop at the last byte', faults: [down('drop', { atByte: ZIP.length - 1 })], ends: 'done', opens: 2 },
-  {
-    name: 'every connection dies after 200 KB',
-    faults: [down('drop', { afterBytes: 200_000, times: 60 })],
-    ends: 'done',
-  },
-  { name: 'stall for ever at half', faults: [down('stall', { atByte: HALF })], ends: 'done', opens: 2 },
-  { name: '503 three times', faults: [down('status', { status: 503, times: 3 })], ends: 'done', opens: 4 },
-  {
-    name: '429 with Retry-After',
-    faults: [down('status', { status: 429, headers: { 'retry-after': '5' }, times: 2 })],
-    ends: 'done',
-    opens: 3,
-  },
-  {
-    name: '500 from the API twice',
-    faults: [info('status', { times: 2 }), token('status', { times: 2 })],
-    ends: 'done',
-  },
-  {
-    name: '500 from the API for ever',
-    faults: [info('status', { times: Number.POSITIVE_INFINITY })],
-    ends: 'server-error',
-  },
-  { name: 'flood at the token', faults: [token('flood', { times: 3 })], ends: 'done' },
-  { name: 'flood at file/info', faults: [info('flood')], ends: 'done' },
-  { name: 'IP locked', faults: [token('ip-locked')], ends: 'done' },
-  { name: 'one location', faults: [token('one-location')], ends: 'done' },
-  { name: 'maintenance', faults: [token('maintenance')], ends: 'done' },
-  { name: 'expired token', faults: [down('expired')], ends: 'done', opens: 2 },
-  { name: 'expired token with a page and 200', faults: [down('expired', { page: true })], ends: 'done', opens: 2 },
-  {
-    name: 'drop, then an expired token',
-    faults: [down('drop', { atByte: HALF }), down('expired', { skip: 1 })],
-    ends: 'done',
-    opens: 3,
-  },
-  {
-    name: 'ignored Range after a drop',
-    faults: [down('drop', { atByte: HALF }), down('ignore-range', { skip: 1 })],
-    ends: 'done',
-  },
-  {
-    name: 'wrong Content-Range after a drop',
-    faults: [down('drop', { atByte: HALF }), down('wrong-range', { skip: 1 })],
-    ends: 'done',
-  },
-  { name: 'one byte short, once', faults: [down('short')], ends: 'done' },
-  { name: 'one byte long, once', faults: [down('long')], ends: 'done' },
-  {
-    name: 'always another size than promised',
-    faults: [down('long', { times: Number.POSITIVE_INFINITY })],
-    ends: 'size-mismatch',
-  },
-  { name: 'no Content-Length and a drop', faults: [down('no-length'), down('drop', { atByte: HALF })], ends: 'done' },
-  { name: 'HTML with 200 instead of the file, once', faults: [down('html')], ends: 'done', opens: 2 },
-  { name: 'HTML with 200 for ever', faults: [down('html', { times: Number.POSITIVE_INFINITY })], ends: 'bad-answer' },
-  { name: 'JSON with 200 instead of the file', faults: [down('json')], ends: 'done', opens: 2 },
-  { name: 'HTML from the API', faults: [token('html')], ends: 'done' },
-  { name: 'corrupt byte, once', faults: [down('corrupt', { atByte: HALF })], ends: 'done', opens: 2 },
-  // In deflated data one wrong byte shows as a wrong size before the CRC is reached.
-  {
-    name: 'corrupt byte, always',
-    faults: [down('corrupt', { atByte: HALF, times: Number.POSITIVE_INFINITY })],
-    ends: 'archive-wrong-size',
-    opens: 2,
-  },
-  { name: 'throttled', faults: [down('throttle', { bytesPerSecond: 3_000_000 })], ends: 'done', opens: 1 },
-  {
-    name: 'not found',
-    faults: [info('ko', { status: 404, message: 'Resource not found #469' })],
-    ends: 'file-gone',
-    opens: 0,
-  },
-  {
-    name: 'not allowed',
-    faults: [info('ko', { message: 'Resource not allowed #631' })],
-    ends: 'file-forbidden',
-    opens: 0,
-  },
-  {
-    name: 'a lost subscription',
-    faults: [token('ko', { message: 'Must be a customer (Premium, Access) #200' })],
-    ends: 'premium-required',
-    opens: 0,
-  },
-  {
-    name: 'a refused key',
-    faults: [info('ko', { status: 401, message: 'Not authenticated #247' })],
-    ends: 'key-refused',
-    opens: 0,
-  },
-];
-
-describe.each(['auto', 'unpack'] as const)('faults, archive: %s', (keep) => {
-  it.each(ROWS)('$name → $ends', async ({ name, faults, ends, opens }) => {
-    const title = `Robo Run ${name.replace(/[^\w]+/g, ' ').trim()} ${keep}`;
-    const url = world.addFile(`${title}.zip`, ZIP);
-    const before = world.server.downloads.length;
-    world.server.faults.push(...faults.map((fault) => ({ ...fault })));
-    const outcome = await world.get(url, 'snes', { keep });
-    world.server.faults.splice(0);
-    expect(outcome.code ?? outcome.state).toBe(ends);
-    if (ends === 'done') {
-      const [file, bytes] = keep === 'auto' ? [`${title}.zip`, ZIP] : ['Robo Run (World).sfc', ROM];
-      expect(world.romFiles()).toEqual([`snes/${file}`]);
-      expect(sha256(join(world.userdata.roms, 'snes', file))).toBe(sha256(bytes));
-    } else {
-      expect(world.romFiles().filter((file) => !file.startsWith('.rgsx/'))).toEqual([]);
-    }
-    if (opens !== undefined) expect(world.server.downloads).toHaveLength(before + opens);
-    expect(world.server.maxStreams).toBeLessThanOrEqual(1);
+describe.each(FAULT_KEEPS)('faults, archive: %s', (keep) => {
+  it.each(FAULT_ROWS)('$name → $ends', async (row) => {
+    const { ends, opens, wrong } = await tryFault(world, row, keep);
+    expect(ends).toBe(row.ends);
+    expect(wrong).toEqual([]);
+    if (row.opens !== undefined) expect(opens).toBe(row.opens);
   });
 });
 
