@@ -104,14 +104,14 @@ const undici: Plugin = {
 };
 
 /**
- * 7-Zip's thread inside the worker's bundle, and 7-Zip itself inside the thread's: compressed, because it is two thirds air
+ * 7-Zip's thread inside the worker's bundle, and 7-Zip itself beside it: compressed, because it is two thirds air
  * and most players never need it.
  */
 const sevenZip = (made: Made): Plugin => ({
   name: 'seven-zip',
   setup(context) {
     context.onLoad({ filter: /src\/archive\/seven-zip-spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/archive/seven-zip-thread.ts'), [sevenZipWasm(made)], made);
+      const source = await bundleText(join(root, 'src/archive/seven-zip-thread.ts'), [], made);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
@@ -162,7 +162,7 @@ const worker = (made: Made): Plugin => ({
   name: 'worker',
   setup(context) {
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => {
-      const source = await bundleText(join(root, 'src/worker/entry.ts'), [sevenZip(made)], made);
+      const source = await bundleText(join(root, 'src/worker/entry.ts'), [sevenZip(made), sevenZipWasm(made)], made);
       return {
         contents: `
           import { Worker } from 'node:worker_threads';
@@ -211,6 +211,10 @@ export async function bundleProgram(
   form: 'file' | 'executable' = 'file',
 ): Promise<Bundle> {
   const made = new Made(form);
-  const text = await bundleText(entry, [childProcess, blessed, undici, font(made), sevenZip(made), worker(made)], made);
+  const text = await bundleText(
+    entry,
+    [childProcess, blessed, undici, font(made), sevenZip(made), sevenZipWasm(made), worker(made)],
+    made,
+  );
   return { text, inputs: [...made.inputs].sort(), parts: made.parts };
 }

@@ -28,10 +28,21 @@ declare module '7z-wasm/7zz.umd.js' {
     callMain(args: readonly string[]): number | undefined;
   }
   const create: (options: {
-    readonly wasmBinary: Uint8Array;
+    readonly wasmBinary?: Uint8Array;
+    /** Instead of bytes: makes an instance of what is compiled already and hands it over. */
+    readonly instantiateWasm?: (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance) => void,
+    ) => Record<string, never>;
     readonly print: (line: string) => void;
     readonly printErr: (line: string) => void;
     readonly stdin: () => null;
   }) => Promise<SevenZip>;
   export default create;
 }
+
+/** The values beside the types that @types/node has of it. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<WebAssembly.Module>;
+  instantiate(program: WebAssembly.Module, imports: WebAssembly.Imports): Promise<WebAssembly.Instance>;
+};

@@ -3,10 +3,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import create, { type SevenZip } from '7z-wasm/7zz.umd.js';
 import { SevenZipFiles } from './seven-zip-files.ts';
-import { sevenZipWasm } from './seven-zip-wasm.ts';
 
 /** What the thread is started for. */
 export interface SevenZipOrder {
+  /** 7-Zip, compiled. */
+  readonly program: WebAssembly.Module;
   readonly archivePath: string;
   /** Arguments before the archive's name. */
   readonly args: readonly string[];
@@ -39,7 +40,10 @@ async function main(order: SevenZipOrder, post: (message: SevenZipMessage) => vo
   let complaints = '';
   const files = new SevenZipFiles(order.planned, order.heap);
   const zip = await create({
-    wasmBinary: sevenZipWasm(),
+    instantiateWasm: (imports, receive) => {
+      void WebAssembly.instantiate(order.program, imports).then(receive);
+      return {};
+    },
     print: (line) => {
       if (lines.length < order.maxLines) lines.push(line);
       else tooMany = true;

@@ -13,6 +13,7 @@ import { MAX_ENTRIES } from './limits.ts';
 import { complaint, parseListing, type SevenZipListing } from './seven-zip-output.ts';
 import { spawnSevenZip } from './seven-zip-spawn.ts';
 import type { SevenZipMessage, SevenZipOrder } from './seven-zip-thread.ts';
+import { sevenZipWasm } from './seven-zip-wasm.ts';
 import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
 
 export type SevenZipKind = Exclude<ArchiveKind, 'zip' | 'none'>;
@@ -43,8 +44,21 @@ const QUIET = ['-bd', '-bb0', '-y', '-sccUTF-8', '-pnone'];
 
 type End = Extract<SevenZipMessage, { type: 'end' }>;
 
+let compiled: Promise<WebAssembly.Module> | null = null;
+
+/** Compiled once for all threads: each game takes several, and compiling takes longest of all on a slow core. */
+function program(): Promise<WebAssembly.Module> {
+  compiled ??= WebAssembly.compile(new Uint8Array(sevenZipWasm()));
+  return compiled;
+}
+
 /** Runs 7-Zip once. Rejects with `cancelled`, or with what stopped the thread. */
-function run(order: SevenZipOrder, context: SevenZipContext, totalBytes: number | null): Promise<End> {
+async function run(
+  wanted: Omit<SevenZipOrder, 'program'>,
+  context: SevenZipContext,
+  totalBytes: number | null,
+): Promise<End> {
+  const order: SevenZipOrder = { ...wanted, program: await program() };
   return new Promise((resolve, reject) => {
     if (context.signal?.aborted) {
       reject(new AppError('cancelled'));
