@@ -2,6 +2,7 @@
 
 import { endingOf } from '../archive/detect.ts';
 import { regionOrder } from '../catalog/region-order.ts';
+import { splitEnding } from '../catalog/title.ts';
 import { linkIdentity, normaliseLink } from '../fichier/links.ts';
 import { foresee } from '../install/decide.ts';
 import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
@@ -38,13 +39,16 @@ type LibraryPart = Pick<
   | 'accountFolders'
 >;
 
+/** Sets that name their rows after files (`Game.zip`) are shown as players call the games. */
+const shown = (name: string): string => splitEnding(name).base;
+
 /** The game as the queue wants it; throws what keeps it from being fetched. */
 function refOf(game: GameRecord, systemName: string | null): GameRef {
   if (game.unsupportedLink !== null)
     throw new AppError('link-unsupported', { name: game.name, reason: game.unsupportedLink });
   if (systemName === null && game.unsupportedSystem !== null) throw AppError.fromRecord(game.unsupportedSystem);
-  const { id, name, url, sizeBytes } = game;
-  return { gameId: id, name, url, sizeBytes, systemName: systemName ?? game.systemName };
+  const { id, url, sizeBytes } = game;
+  return { gameId: id, name: shown(game.name), url, sizeBytes, systemName: systemName ?? game.systemName };
 }
 
 function linkRef(core: Core, link: string, systemName: string | null): GameRef {
@@ -107,7 +111,7 @@ function detailOf(core: Core, id: number): GameDetail | null {
       : { code: 'link-unsupported', details: { name: game.name, reason: game.unsupportedLink } };
   const { title, regions, languages, flags } = core.catalogs.titleOf(game.name);
   return {
-    ...{ id, name: game.name, title, regions, languages, flags, systemName: game.systemName },
+    ...{ id, name: shown(game.name), title, regions, languages, flags, systemName: game.systemName },
     systemFullName: system?.fullName ?? game.systemName,
     sizeBytes: game.sizeBytes,
     format: endingOf(game.name).slice(1) || null,
@@ -122,7 +126,7 @@ function detailOf(core: Core, id: number): GameDetail | null {
     unsupported,
     lastError: failed?.state === 'failed' ? failed.error : null,
     versions: games.versions(id).map(({ game: version, disc }) => ({
-      ...{ id: version.id, name: version.name, sizeBytes: version.sizeBytes, mark: version.mark, disc },
+      ...{ id: version.id, name: shown(version.name), sizeBytes: version.sizeBytes, mark: version.mark, disc },
     })),
   };
 }
@@ -194,7 +198,8 @@ export function createLibraryPort(core: Core): LibraryPart {
       }),
     games: (query, offset, count) => {
       if (query.systemName !== null) presence.look(query.systemName);
-      return inOrder().page(query, offset, count);
+      const page = inOrder().page(query, offset, count);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, name: shown(row.name) })) };
     },
     gameIds: (query) => inOrder().ids(query),
     letters: (query) => games.letters(query),

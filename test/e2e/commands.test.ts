@@ -85,6 +85,19 @@ describe('listings', () => {
     expect(games.map((game) => game['id'])).toContain(found[0]?.['id']);
   });
 
+  it('a row named after its file is shown, found and fetched without the ending', async () => {
+    const file = userdata.write(
+      'named/games/nes.json',
+      JSON.stringify([['Dune Dash (World).zip', links.get('Moss Quest (Europe)')]]),
+    );
+    await rgsx('catalog', 'add', join(file, '..', '..'));
+    expect((await rgsx('games', 'nes', '--json')).json()).toMatchObject([{ name: 'Dune Dash (World)' }]);
+    expect((await rgsx('get', 'Dune Dash (World)')).code).toBe(0);
+    expect((await rgsx('history', '--json')).json()[0]).toMatchObject({ name: 'Dune Dash (World)', outcome: 'done' });
+    await rgsx('remove', 'Dune Dash (World)');
+    await rgsx('catalog', 'remove', join(file, '..', '..'));
+  });
+
   it('an unknown system is code 1 with a sentence, no stack', async () => {
     const { code, err } = await rgsx('games', 'atlantis');
     expect(code).toBe(1);
