@@ -1,7 +1,7 @@
 /** Where things are on the card, for the conductor. */
 
 import { readdirSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storageOf } from '../device/storage.ts';
 import { diskError } from '../lib/errors.ts';
@@ -55,6 +55,17 @@ export function createCard(systems: () => readonly System[], stagingRoot: string
       return { freeBytes, maxFileBytes: limits.maxFileBytes ?? Number.MAX_SAFE_INTEGER };
     },
     usedBytes: async (path) => usedBytes(path),
+    leftovers: async (known) => {
+      const roots = new Set([stagingRoot, ...systems().map((system) => join(system.romFolder, '.rgsx'))]);
+      const found: Staging[] = [];
+      for (const root of roots) {
+        // Only folders of this program's own naming: a number.
+        const names = await readdir(root).catch(() => []);
+        for (const name of names)
+          if (/^\d{1,9}$/.test(name) && !known.has(Number(name))) found.push(stagingOf(root, Number(name)));
+      }
+      return found;
+    },
     makeFolder: (folder) =>
       orDiskError(
         folder,

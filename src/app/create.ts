@@ -142,6 +142,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     stallMs: options.stallMs ?? STALL_MS,
   };
   const runner = new Runner(ports);
+  const swept = runner.sweep();
   const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
   onCatalogLost = () => void catalogs.ready();
   let working = false;
@@ -169,6 +170,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     },
     close: async () => {
       await runner.stop();
+      await swept;
       await catalogs.close();
       await frontend.settle();
       await worker.close();

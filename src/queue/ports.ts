@@ -81,6 +81,8 @@ export interface Card {
   space(folder: string): Promise<Space>;
   /** Bytes that a file, or everything in a folder, holds already; 0 when it is not there. */
   usedBytes(path: string): Promise<number>;
+  /** Staging folders of jobs that are not among these: a power cut came between the record of a game and the tidying. */
+  leftovers(known: ReadonlySet<number>): Promise<readonly Staging[]>;
   makeFolder(folder: string): Promise<void>;
   removeFolder(folder: string): Promise<void>;
 }

@@ -46,6 +46,26 @@ export class Runner {
     }
   }
 
+  /**
+   * Clears up behind a power cut that came after a game was recorded: the menu is told, its staging folder goes. Never
+   * rejects. To be called once, before `run`.
+   */
+  async sweep(): Promise<void> {
+    const { card, installer, installs, log, menu } = this.#ports;
+    try {
+      for (const staging of await card.leftovers(new Set(this.#jobs.keys()))) {
+        const placed = await installer.recover(staging);
+        const install = placed === null ? null : installs.owning(placed.mainPath);
+        const system = install === null ? null : card.system(install.systemName);
+        if (install !== null && system !== null) await menu.announce(install, system);
+        await card.removeFolder(staging.folder);
+        log.info('staging-swept', { folder: staging.folder, game: install?.name });
+      }
+    } catch (error) {
+      log.warn('staging-left', { reason: asAppError(error).message });
+    }
+  }
+
   /** In queue order. */
   jobs(): Job[] {
     return inOrder([...this.#jobs.values()]);

@@ -21,6 +21,8 @@ export interface Script {
   announce(): void;
   /** What a crash had left in place already. */
   recovered: Placed | null;
+  /** Job ids that have staging folders on the card. */
+  leftovers: number[];
   freeBytes: number;
   /** Bytes that are on the card already, by path. */
   used: Record<string, number>;
@@ -65,6 +67,7 @@ export function fakePorts(saved: Job[] = []) {
     place: () => {},
     announce: () => {},
     recovered: null,
+    leftovers: [],
     freeBytes: 10 ** 12,
     used: {},
     peek: 0,
@@ -167,6 +170,8 @@ export function fakePorts(saved: Job[] = []) {
       }),
       space: async () => ({ freeBytes: script.freeBytes, maxFileBytes: 2 ** 32 - 1 }),
       usedBytes: async (path) => script.used[path] ?? 0,
+      leftovers: async (known) =>
+        script.leftovers.filter((id) => !known.has(id)).map((id) => ports.card.staging(SYSTEM, id)),
       makeFolder: async () => {},
       removeFolder: async (folder) => void removed.push(folder),
     },

@@ -106,6 +106,21 @@ it('a game that was in place when the power went is recorded, not fetched again'
   expect(streams.opened).toBe(0);
 });
 
+it('a power cut between the record and the tidying: the menu is told at the next start, the staging folder goes', async () => {
+  const { runner, script, ports, removed } = setUp();
+  const files = [{ path: '/roms/snes/alpha.sfc', sizeBytes: 200 }];
+  ports.installs.add({ ...game('alpha'), files, mainPath: '/roms/snes/alpha.sfc', installedAt: 1 });
+  script.recovered = { files, mainPath: '/roms/snes/alpha.sfc' };
+  script.leftovers = [7];
+  let announced = 0;
+  script.announce = () => void announced++;
+  const queued = runner.add(game('beta'), options);
+  script.leftovers.push(queued.id);
+  await runner.sweep();
+  expect(announced).toBe(1);
+  expect(removed).toEqual(['/roms/.rgsx/7']);
+});
+
 describe('errors on the way', () => {
   it('a drop asks for a new address each time and goes on', async () => {
     const { runner, script, streams, history } = setUp();
