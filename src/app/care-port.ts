@@ -120,9 +120,9 @@ export function createCarePort(core: Core): CarePart {
       helpUrl: HELP_URL,
     }),
     selfTest: doctor,
-    supportBundle: async () => {
+    supportBundle: async (path) => {
       try {
-        return { ok: true, value: writeSupportBundle(core, await doctor()) };
+        return { ok: true, value: writeSupportBundle(core, await doctor(), path) };
       } catch (error) {
         return { ok: false, error: asAppError(error).toRecord() };
       }

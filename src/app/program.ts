@@ -45,6 +45,8 @@ export interface Program extends UiPort {
   readonly confirmButton: 'a' | 'b';
   /** From now on the queue works by itself, the key file is watched and catalogs are read; the answer ends that. */
   startWorking(): () => void;
+  /** As the port's; a path says where to, relative to the working folder; an existing file is replaced. */
+  supportBundle(path?: string): Promise<Result<string>>;
   logCrash(error: unknown): void;
   close(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 /** One text file with what somebody who helps needs: findings, settings, queue, log. Nothing in it is a secret. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { atomicWrite } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
+import { stripControls } from '../lib/text.ts';
 import { VERSION } from '../lib/version.ts';
 import type { CheckLine } from '../ui/port.ts';
 import type { Core } from './core.ts';
@@ -28,8 +29,8 @@ function queueLines({ runner }: Core): string[] {
   });
 }
 
-/** Writes the bundle beside the log and answers its path. Throws an AppError of kind `disk`. */
-export function writeSupportBundle(core: Core, findings: readonly CheckLine[]): string {
+/** Writes the bundle to `to`, beside the log unless given, and answers its path. Throws an AppError of kind `disk`. */
+export function writeSupportBundle(core: Core, findings: readonly CheckLine[], to?: string): string {
   const { clock, device, key, log, settings } = core;
   const at = new Date(clock.now()).toISOString();
   const { lastQueries: _typed, ...set } = settings.get();
@@ -40,10 +41,13 @@ export function writeSupportBundle(core: Core, findings: readonly CheckLine[]): 
     ['queue', queueLines(core)],
     ['log', [logEnd(log.path)]],
   ];
-  let text = sections.map(([title, lines]) => `## ${title}\n${lines.join('\n')}\n`).join('\n');
+  // Names and messages are from outside, and the file will be looked at in a terminal.
+  const plain = (lines: readonly string[]) => lines.join('\n').split('\n').map(stripControls).join('\n');
+  let text = sections.map(([title, lines]) => `## ${title}\n${plain(lines)}\n`).join('\n');
   const secret = key.key()?.reveal();
   if (secret !== undefined) text = text.replaceAll(secret, '***');
-  const path = join(device.paths.logFolder, `support-${at.slice(0, 19).replace(/[:T]/g, '-')}.txt`);
+  const name = `support-${at.slice(0, 19).replace(/[:T]/g, '-')}.txt`;
+  const path = to === undefined ? join(device.paths.logFolder, name) : resolve(to);
   try {
     atomicWrite(path, text);
   } catch (error) {

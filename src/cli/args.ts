@@ -42,7 +42,10 @@ export type Command =
       readonly location: string | null;
       readonly system: string | null;
     }
-  | { readonly name: 'doctor' };
+  | {
+      readonly name: 'doctor' /** Where the redacted support bundle goes; null: nowhere. */;
+      readonly bundle: string | null;
+    };
 
 export interface CommandLine {
   readonly command: Command;
@@ -57,6 +60,7 @@ const OPTIONS = {
   unpack: { type: 'boolean' },
   verify: { type: 'string' },
   system: { type: 'string' },
+  bundle: { type: 'string' },
   display: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -110,10 +114,12 @@ function commandOf(positionals: readonly string[], values: Values): Command {
     case 'systems':
     case 'history':
     case 'account':
-    case 'doctor':
     case 'help':
     case 'version':
       return plain({ name });
+    case 'doctor':
+      if (values.bundle === '') throw usage('--bundle takes the FILE to write');
+      return plain({ name, bundle: values.bundle ?? null });
     case 'games':
       if (rest.length !== 1 || rest[0] === undefined) throw usage('games takes one SYSTEM, as "rgsx systems" names it');
       return { name, system: rest[0] };

@@ -32,6 +32,14 @@ export interface Output {
   draw(line: string): void;
 }
 
+// JSON.stringify escapes C0 only; DEL, C1 and what turns text around would reach the terminal as they are.
+const STEERING = /[\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** The same object to whoever parses it, and nothing that a terminal obeys. */
+function escapedJson(object: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(object).replace(STEERING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 export function createOutput(streams: Streams, options: { json: boolean; quiet: boolean }, texts: Texts): Output {
   const { json, quiet } = options;
   const live = !json && !quiet && streams.out.isTTY === true;
@@ -56,7 +64,7 @@ export function createOutput(streams: Streams, options: { json: boolean; quiet: 
       if (!json) write(stripControls(line));
     },
     record: (object) => {
-      if (json) write(JSON.stringify(object));
+      if (json) write(escapedJson(object));
     },
     error: (record) => {
       const { what, todo } = describeError(texts, record);

@@ -44,7 +44,7 @@ async function dispatch(command: Runnable, program: Program, output: Output): Pr
     case 'catalog':
       return care.catalog(program, output, command);
     case 'doctor':
-      return care.doctor(program, output);
+      return care.doctor(program, output, command.bundle);
     default:
       return (command satisfies never) ?? EXIT.usage;
   }

@@ -21,7 +21,8 @@ describe('the command line', () => {
     ['remove 7', { name: 'remove', games: ['7'], system: null }],
     ['catalog add /x/games.zip', { name: 'catalog', verb: 'add', location: '/x/games.zip', system: null }],
     ['catalog', { name: 'catalog', verb: 'list', location: null, system: null }],
-    ['doctor', { name: 'doctor' }],
+    ['doctor', { name: 'doctor', bundle: null }],
+    ['doctor --bundle out.txt', { name: 'doctor', bundle: 'out.txt' }],
     ['get x --help', { name: 'help' }],
     ['--version', { name: 'version' }],
   ])('"%s"', (line, expected) => expect(command(line)).toEqual(expected));
@@ -52,6 +53,8 @@ describe('the command line', () => {
     'catalog add a b',
     '--display telly',
     '--nonsense',
+    'doctor --bundle',
+    'doctor --bundle=',
   ])('refuses "%s" with a sentence', (line) => {
     try {
       command(line);

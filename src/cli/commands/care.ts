@@ -125,8 +125,8 @@ export async function catalog(
 
 const MARKS = { ok: 'ok', warning: '!', failed: 'x' } as const;
 
-/** `rgsx doctor`: one line for each finding, and what to do. */
-export async function doctor(program: Program, output: Output): Promise<ExitCode> {
+/** `rgsx doctor`: one line for each finding, and what to do; with a file, also the redacted support bundle. */
+export async function doctor(program: Program, output: Output, bundle: string | null): Promise<ExitCode> {
   const lines = await program.doctor();
   for (const { name, state, text, todo } of lines) output.record({ check: name, state, text, todo });
   const rows = lines.map(({ name, state, text }) => [MARKS[state], name, text]);
@@ -135,5 +135,11 @@ export async function doctor(program: Program, output: Output): Promise<ExitCode
     const todo = lines[i]?.todo ?? null;
     if (todo !== null) output.print(`     → ${todo}`);
   });
+  if (bundle !== null) {
+    const written = await program.supportBundle(bundle);
+    if (!written.ok) throw AppError.fromRecord(written.error);
+    output.record({ bundle: written.value });
+    output.print(written.value);
+  }
   return lines.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.done;
 }

@@ -18,6 +18,7 @@ Optionen
   --json                      ein JSON-Objekt je Zeile
   --keep | --unpack           get: Archive lassen, oder immer entpacken
   --verify auto|strict|size   get: wie viel geprüft wird
+  --bundle FILE               doctor: schreibt auch einen Bericht ohne Geheimnisse
   --display auto|tty|framebuffer
   --quiet  --help  --version
 

@@ -19,6 +19,7 @@ Options
   --json                      one JSON object a line
   --keep | --unpack           get: leave archives as they are, or always unpack them
   --verify auto|strict|size   get: how much is checked
+  --bundle FILE               doctor: also writes a report without secrets
   --display auto|tty|framebuffer
   --quiet  --help  --version
 

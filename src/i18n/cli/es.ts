@@ -18,6 +18,7 @@ Opciones
   --json                      un objeto JSON por línea
   --keep | --unpack           get: dejar los archivos comprimidos, o abrirlos siempre
   --verify auto|strict|size   get: cuánto se comprueba
+  --bundle FILE               doctor: escribe además un informe sin secretos
   --display auto|tty|framebuffer
   --quiet  --help  --version
 

@@ -18,6 +18,7 @@ Options
   --json                      un objet JSON par ligne
   --keep | --unpack           get : laisser les archives, ou toujours les ouvrir
   --verify auto|strict|size   get : jusqu'où vérifier
+  --bundle FILE               doctor: écrit aussi un rapport sans secrets
   --display auto|tty|framebuffer
   --quiet  --help  --version
 

@@ -18,6 +18,7 @@ Opzioni
   --json                      un oggetto JSON per riga
   --keep | --unpack           get: lascia gli archivi, o aprili sempre
   --verify auto|strict|size   get: quanto si controlla
+  --bundle FILE               doctor: scrive anche un rapporto senza segreti
   --display auto|tty|framebuffer
   --quiet  --help  --version
 

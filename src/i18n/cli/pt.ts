@@ -18,6 +18,7 @@ Opções
   --json                      um objeto JSON por linha
   --keep | --unpack           get: deixar os arquivos, ou abri-los sempre
   --verify auto|strict|size   get: quanto se verifica
+  --bundle FILE               doctor: grava também um relatório sem segredos
   --display auto|tty|framebuffer
   --quiet  --help  --version
 
