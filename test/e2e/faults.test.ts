@@ -21,13 +21,14 @@ describe.each(FAULT_KEEPS)('faults, archive: %s', (keep) => {
 });
 
 describe('the key', () => {
-  it('is in no file, no event and no request but those to the API', async () => {
+  it('is, after all of these faults, in no file, no event, no support bundle and no request but those to the API', async () => {
     const url = world.addFile('Robo Run (World).zip', ZIP);
     world.server.faults.push(
       ...[info('flood'), token('html'), down('drop', { atByte: HALF }), down('expired', { page: true, skip: 1 })],
       down('html', { skip: 2 }),
     );
     expect((await world.get(url)).state).toBe('done');
+    expect((await world.program.supportBundle()).ok).toBe(true);
     await world.program.close();
     world.server.faults.splice(0);
     expect(world.server.authorizations('api')).toEqual([`Bearer ${MARKED_KEY}`]);

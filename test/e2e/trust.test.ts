@@ -159,7 +159,7 @@ describe('escapes from outside never reach the terminal or the log raw', () => {
     expectHarmless(readdirSync(userdata.roms, { recursive: true }).join('\n'), 'names on the card');
   }, 60_000);
 
-  it('file names on disk', async () => {
+  it('file names on disk (DEL, C1 and bidirectional signs went through --json as they were)', async () => {
     const { url } = server.host.addFile({ name: 'a.zip', content: zipOf({ 'a.sfc': 'a rom' }) });
     userdata.write(`else${EVIL}where/games/snes.json`, JSON.stringify([['Ember Drift', url]]));
     userdata.write(`roms/snes/Ember${EVIL} Drift.sfc`, 'mine');
