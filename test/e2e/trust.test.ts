@@ -1,6 +1,6 @@
 /** What must not get out (the key), and what must not get through (terminal escapes from outside), through the real program. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasControls } from '../../src/lib/text.ts';
@@ -23,24 +23,31 @@ afterEach(async () => {
 
 const rgsx = (...args: readonly string[]): Promise<Ran> => startRgsx(userdata.root, server, args).ended;
 
-/** Every file below the userdata but the key's own: path → content. */
-function written(): Map<string, string> {
-  const all = readdirSync(userdata.root, { recursive: true, withFileTypes: true });
-  const files = all.filter((entry) => entry.isFile() && entry.name !== '1FichierAPI.txt');
-  return new Map(files.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'latin1')]));
+/** A look at what a running program may take away at the same moment. */
+function ifThere<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise;
+    throw error;
+  }
+}
+
+/** Every file below the userdata but the key's own: name → content. */
+function written(folder = userdata.root): [name: string, text: string][] {
+  return ifThere(() => readdirSync(folder, { withFileTypes: true }), []).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return written(path);
+    if (!entry.isFile() || entry.name === '1FichierAPI.txt') return [];
+    return [[entry.name, ifThere(() => readFileSync(path, 'latin1'), '')]];
+  });
 }
 
 /** What every user of the machine can see of a process and its children, threads among them. */
 function seenInProc(pid: number): string {
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, 'latin1');
-    } catch {
-      return '';
-    }
-  };
+  const read = (path: string): string => ifThere(() => readFileSync(path, 'latin1'), '');
   const own = ['cmdline', 'environ', 'comm'].map((name) => read(`/proc/${pid}/${name}`));
-  const threads = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
+  const threads = ifThere(() => readdirSync(`/proc/${pid}/task`), []);
   const children = threads.flatMap((task) => read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean));
   return [...own, ...threads.map((task) => read(`/proc/${pid}/task/${task}/comm`))]
     .concat(children.map((child) => seenInProc(Number(child))))
