@@ -55,7 +55,8 @@ export class Runner {
     try {
       for (const staging of await card.leftovers(new Set(this.#jobs.keys()))) {
         const placed = await installer.recover(staging);
-        const install = placed === null ? null : installs.owning(placed.mainPath);
+        const [first] = placed?.files ?? [];
+        const install = first === undefined ? null : installs.owning(first.path);
         const system = install === null ? null : card.system(install.systemName);
         if (install !== null && system !== null) await menu.announce(install, system);
         await card.removeFolder(staging.folder);
@@ -223,7 +224,9 @@ export class Runner {
   /** What may fail without making the game any less installed. */
   async #tidy(id: number, finished: Finished): Promise<void> {
     const { card, installs, menu, log, clock } = this.#ports;
-    const install = installs.owning(finished.mainPath);
+    // Not by the main path: of a game that is a folder nothing but its files is recorded.
+    const [first] = finished.files;
+    const install = first === undefined ? null : installs.owning(first.path);
     try {
       await card.removeFolder(card.staging(finished.system, id).folder);
     } catch (error) {

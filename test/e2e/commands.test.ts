@@ -130,6 +130,15 @@ describe('get, history, remove', () => {
     );
   });
 
+  it('a game that is a folder is in the list of the menu too', async () => {
+    const { url } = server.host.addFile({
+      ...{ name: 'Cellar (World).zip', content: zipOf({ 'PLAY.EXE': 'play', 'DATA/A.DAT': gameLike(5000, 6) }) },
+    });
+    expect((await rgsx('get', url, '--system', 'dos')).code).toBe(0);
+    const list = readFileSync(join(userdata.roms, 'dos', 'gamelist.xml'), 'utf8');
+    expect(list).toContain('<path>./Cellar (World).pc</path>');
+  });
+
   it('the same again is found by what was recorded, and fetches nothing', async () => {
     const before = server.downloads.length;
     const { code, out } = await rgsx('get', 'Astro Bounce (World)');

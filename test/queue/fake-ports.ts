@@ -108,7 +108,7 @@ export function fakePorts(saved: Job[] = []) {
       },
       list: () => installs,
       find: (url, system) => installs.find((i) => i.url === url && i.systemName === system) ?? null,
-      owning: (path) => installs.find((i) => i.mainPath === path) ?? null,
+      owning: (path) => installs.find((i) => i.files.some((file) => file.path === path)) ?? null,
       delete: (id) =>
         installs.splice(
           installs.findIndex((i) => i.id === id),
