@@ -155,7 +155,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...createLibraryPort(core),
     ...createCarePort(core),
     recovered: library.recovery !== null,
-    catalogsReady: catalogs.ready,
+    catalogsReady: () => catalogs.ready(),
     refreshMenu: async () => {
       await frontend.settle();
       return { ok: true, value: null };

@@ -219,14 +219,14 @@ export function createLibraryPort(core: Core): LibraryPart {
         return { ok: false, error: asAppError(error).toRecord() };
       }
     },
-    checkLinks: catalogs.checkLinks,
-    sources: catalogs.sources,
-    sourceOffers: catalogs.offers,
+    checkLinks: (ids) => catalogs.checkLinks(ids),
+    sources: () => catalogs.sources(),
+    sourceOffers: () => catalogs.offers(),
     badRows: (id) => library.sources.badRows(id),
-    refreshSources: catalogs.refresh,
+    refreshSources: (id) => catalogs.refresh(id),
     addSource: (location, password, systemName = null) => catalogs.add(location, password, systemName),
-    removeSource: catalogs.remove,
-    accountFolders: catalogs.accountFolders,
+    removeSource: (id) => catalogs.remove(id),
+    accountFolders: (path) => catalogs.accountFolders(path),
   };
 }
 
