@@ -1,6 +1,7 @@
 /** Account, set-up, status, settings and doctor as the UI and the command line use them. */
 
 import { describeError, languageOf, type Texts, texts } from '../i18n/index.ts';
+import { keepFor, withSystemKeep } from '../install/keep-choice.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { formatBytes } from '../lib/format.ts';
 import { VERSION } from '../lib/version.ts';
@@ -20,6 +21,8 @@ type CarePart = Pick<
   | 'status'
   | 'settings'
   | 'saveSettings'
+  | 'keepOf'
+  | 'keepSystem'
   | 'about'
   | 'selfTest'
   | 'supportBundle'
@@ -110,6 +113,11 @@ export function createCarePort(core: Core): CarePart {
     settings: settings.get,
     saveSettings: (change) => {
       settings.change(change);
+      core.changes.tell();
+    },
+    keepOf: (systemName) => keepFor(systemName, settings.get()),
+    keepSystem: (systemName, choice) => {
+      settings.change({ systemKeep: withSystemKeep(systemName, choice, settings.get()) });
       core.changes.tell();
     },
     about: () => ({

@@ -5,6 +5,7 @@ import { regionOrder } from '../catalog/region-order.ts';
 import { splitEnding } from '../catalog/title.ts';
 import { linkIdentity, normaliseLink } from '../fichier/links.ts';
 import { foresee } from '../install/decide.ts';
+import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { GameRecord } from '../library/types.ts';
 import type { GameRef, System } from '../model.ts';
@@ -115,7 +116,7 @@ function detailOf(core: Core, id: number): GameDetail | null {
     systemFullName: system?.fullName ?? game.systemName,
     sizeBytes: game.sizeBytes,
     format: endingOf(game.name).slice(1) || null,
-    willBe: system === null ? 'unknown' : foresee(game.name, system, core.settings.get().keep),
+    willBe: system === null ? 'unknown' : foresee(game.name, system, keepFor(system.name, core.settings.get())),
     folder,
     freeBytes: folder === '' ? null : freeBytesOf(folder),
     sourceName: core.library.sources.get(game.sourceId)?.location ?? '',
@@ -150,7 +151,8 @@ function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Prog
       try {
         const ref = refOf(game, options.systemName);
         const installed = !options.again && installs.find(ref.url, ref.systemName) !== null;
-        const job = installed ? null : core.runner.add(ref, { keep: options.keep, verify: options.verify });
+        const keep = options.keep ?? keepFor(ref.systemName, core.settings.get());
+        const job = installed ? null : core.runner.add(ref, { keep, verify: options.verify });
         if (job?.state === 'failed') core.runner.retry(job.id);
         if (job === null || queued.has(job.id)) skippedCount++;
         else added.push(core.runner.job(job.id) ?? job);

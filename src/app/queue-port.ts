@@ -1,6 +1,7 @@
 /** Queue, history and removal as the UI and the command line use them. */
 
 import { existsSync } from 'node:fs';
+import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
 import type { JobOptions } from '../queue/job.ts';
@@ -114,7 +115,9 @@ export function createQueuePort(core: Core): QueuePart {
         .jobs()
         .find((job) => job.game.url === entry.url && job.game.systemName === entry.systemName);
       if (queued !== undefined) runner.retry(queued.id);
-      const { keep, verify } = core.settings.get();
+      const settings = core.settings.get();
+      const { verify } = settings;
+      const keep = keepFor(entry.systemName, settings);
       const { job } = enqueueGame(refOf(entry), { keep, verify });
       return { ok: true, value: job };
     },

@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: UiSettings = {
   theme: 'dark',
   confirmButton: 'auto',
   keep: 'auto',
+  systemKeep: {},
   verify: 'auto',
   grouped: true,
   recentFirst: false,
@@ -45,6 +46,8 @@ const CHECKS: { readonly [K in keyof UiSettings]: Check<K> } = {
   theme: oneOf('dark', 'contrast', 'mono'),
   confirmButton: oneOf('auto', 'a', 'b'),
   keep: oneOf('auto', 'keep', 'unpack'),
+  systemKeep: (value): value is UiSettings['systemKeep'] =>
+    isRecord(value) && Object.values(value).every(oneOf('auto', 'keep', 'unpack')),
   verify: oneOf('auto', 'strict', 'size'),
   grouped: isBoolean,
   recentFirst: isBoolean,

@@ -22,14 +22,16 @@ export type Command =
   | { readonly name: 'ui' }
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | { readonly name: 'systems' }
+  /** One system or all; with a choice for what is done with its archives from now on. */
+  | { readonly name: 'systems'; readonly system: string | null; readonly keep: KeepChoice | null }
   | { readonly name: 'games'; readonly system: string }
   | { readonly name: 'search'; readonly words: readonly string[] }
   | {
       readonly name: 'get';
       readonly games: readonly string[];
       readonly system: string | null;
-      readonly keep: KeepChoice;
+      /** null: as it is set for the system. */
+      readonly keep: KeepChoice | null;
       readonly verify: VerifyChoice | null;
     }
   | { readonly name: 'queue'; readonly verb: QueueVerb; readonly jobs: readonly number[] }
@@ -58,6 +60,7 @@ const OPTIONS = {
   quiet: { type: 'boolean', short: 'q' },
   keep: { type: 'boolean' },
   unpack: { type: 'boolean' },
+  automatic: { type: 'boolean' },
   verify: { type: 'string' },
   system: { type: 'string' },
   bundle: { type: 'string' },
@@ -112,6 +115,7 @@ function commandOf(positionals: readonly string[], values: Values): Command {
     case undefined:
       return { name: 'ui' };
     case 'systems':
+      return systemsCommand(rest, keepOption(values));
     case 'history':
     case 'account':
     case 'help':
@@ -141,12 +145,26 @@ function commandOf(positionals: readonly string[], values: Values): Command {
   }
 }
 
-function getChoices(values: Values): { keep: KeepChoice; verify: VerifyChoice | null } {
-  if (values.keep && values.unpack) throw usage('--keep and --unpack exclude each other');
-  return {
-    keep: values.keep ? 'keep' : values.unpack ? 'unpack' : 'auto',
-    verify: oneOf('verify', values.verify, ['auto', 'strict', 'size']),
-  };
+function keepOption({ keep, unpack, automatic }: Values): KeepChoice | null {
+  const asked: readonly (readonly [boolean | undefined, KeepChoice])[] = [
+    [keep, 'keep'],
+    [unpack, 'unpack'],
+    [automatic, 'auto'],
+  ];
+  const [choice, ...more] = asked.filter(([given]) => given);
+  if (more.length > 0) throw usage('--keep, --unpack and --automatic exclude each other');
+  return choice?.[1] ?? null;
+}
+
+function systemsCommand(rest: readonly string[], keep: KeepChoice | null): Command {
+  const [system = null, ...more] = rest;
+  if (more.length > 0) throw usage('systems takes one SYSTEM at most');
+  if (keep !== null && system === null) throw usage('--keep, --unpack and --automatic want the SYSTEM they are for');
+  return { name: 'systems', system, keep };
+}
+
+function getChoices(values: Values): { keep: KeepChoice | null; verify: VerifyChoice | null } {
+  return { keep: keepOption(values), verify: oneOf('verify', values.verify, ['auto', 'strict', 'size']) };
 }
 
 function queueCommand(rest: readonly string[]): Command {

@@ -26,7 +26,7 @@ async function dispatch(command: Runnable, program: Program, output: Output): Pr
   if (program.recovered) output.say(output.texts.cli.wasDamaged);
   switch (command.name) {
     case 'systems':
-      return listings.systems(program, output);
+      return listings.systems(program, output, command);
     case 'games':
       return listings.games(program, output, command.system);
     case 'search':

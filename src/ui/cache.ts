@@ -116,6 +116,7 @@ function bound(port: UiPort): UiData {
     setup: () => port.setup(),
     status: () => port.status(),
     settings: () => port.settings(),
+    keepOf: (systemName) => port.keepOf(systemName),
     about: () => port.about(),
   };
 }

@@ -99,7 +99,8 @@ export type Discs = 'all' | 'this';
 
 export interface EnqueueOptions {
   readonly discs: Discs;
-  readonly keep: KeepChoice;
+  /** null: what the player has set for the system. */
+  readonly keep: KeepChoice | null;
   readonly verify: VerifyChoice;
   /** Install into this system's folder; null: the game's own. */
   readonly systemName: string | null;
@@ -231,6 +232,8 @@ export interface UiSettings {
   /** Which button confirms: as the firmware's menu has it, or turned round. */
   readonly confirmButton: 'auto' | 'a' | 'b';
   readonly keep: KeepChoice;
+  /** By system name, where it is set otherwise than `keep`; read by `keepOf`, changed by `keepSystem`. */
+  readonly systemKeep: Readonly<Record<string, KeepChoice>>;
   readonly verify: VerifyChoice;
   readonly grouped: boolean;
   readonly recentFirst: boolean;
@@ -272,6 +275,8 @@ export interface UiData {
   setup(): SetupView;
   status(): StatusView;
   settings(): UiSettings;
+  /** What is done with archives of a system: its own setting, else the general one. */
+  keepOf(systemName: string): KeepChoice;
   /** Where things are, for Help, Settings and the crash card. */
   about(): {
     readonly version: string;
@@ -326,6 +331,8 @@ export interface UiPort extends UiData {
 
   /** Takes over the given settings and keeps them. */
   saveSettings(change: Partial<UiSettings>): void;
+  /** What is to be done with archives of this system from now on. */
+  keepSystem(systemName: string, choice: KeepChoice): void;
   /** Reaches for the network, the host, the clock and the card, and tells one line for each. */
   selfTest(): Promise<readonly CheckLine[]>;
   /** Writes the redacted support bundle; gives its path. */

@@ -7,7 +7,10 @@ const command = (line: string) => parseCommandLine(line.split(' ').filter(Boolea
 describe('the command line', () => {
   it.each([
     ['', { name: 'ui' }],
-    ['systems', { name: 'systems' }],
+    ['systems', { name: 'systems', system: null, keep: null }],
+    ['systems psx --unpack', { name: 'systems', system: 'psx', keep: 'unpack' }],
+    ['systems psx --automatic', { name: 'systems', system: 'psx', keep: 'auto' }],
+    ['get 12', { name: 'get', games: ['12'], system: null, keep: null, verify: null }],
     ['games snes', { name: 'games', system: 'snes' }],
     ['search super star', { name: 'search', words: ['super', 'star'] }],
     ['get 12 --keep', { name: 'get', games: ['12'], system: null, keep: 'keep', verify: null }],
@@ -44,7 +47,9 @@ describe('the command line', () => {
     'get',
     'get x --keep --unpack',
     'get x --verify maybe',
-    'systems now',
+    'systems --keep',
+    'systems a b',
+    'get x --keep --automatic',
     'queue dance',
     'queue cancel',
     'queue cancel x',

@@ -72,7 +72,7 @@ describe('listings', () => {
     expect(out).toMatch(/^snes +4 +Super Nintendo Entertainment System$/m);
     expect(out).toMatch(/^nobody +1 .*! /m);
     expect((await rgsx('systems', '--json')).json()).toContainEqual({
-      ...{ system: 'psx', name: 'PlayStation', games: 1, installed: 0, supported: true },
+      ...{ system: 'psx', name: 'PlayStation', games: 1, installed: 0, supported: true, archives: 'auto' },
     });
   });
 
@@ -96,6 +96,18 @@ describe('listings', () => {
     expect((await rgsx('history', '--json')).json()[0]).toMatchObject({ name: 'Dune Dash (World)', outcome: 'done' });
     await rgsx('remove', 'Dune Dash (World)');
     await rgsx('catalog', 'remove', join(file, '..', '..'));
+  });
+
+  it('a system has a setting of its own for archives, which get follows', async () => {
+    const set = await rgsx('systems', 'snes', '--unpack', '--json');
+    expect(set.json()).toMatchObject([{ system: 'snes', archives: 'unpack' }]);
+    expect((await rgsx('systems')).out).toMatch(/^snes .*\(.*npack.*\)$/m);
+    const { json } = await rgsx('get', 'Astro Bounce (World)', '--json');
+    const done = json().find((event) => event['event'] === 'done');
+    expect(done?.['files']).toEqual([expect.stringMatching(/\/snes\/[^/]+\.sfc$/)]);
+    await rgsx('remove', 'Astro Bounce (World)');
+    expect((await rgsx('systems', 'snes', '--automatic', '--json')).json()).toMatchObject([{ archives: 'auto' }]);
+    expect((await rgsx('systems', 'atlantis', '--keep')).code).toBe(1);
   });
 
   it('an unknown system is code 1 with a sentence, no stack', async () => {

@@ -76,6 +76,7 @@ export const SETTINGS: UiSettings = {
   theme: 'dark',
   confirmButton: 'auto',
   keep: 'auto',
+  systemKeep: {},
   verify: 'auto',
   grouped: true,
   recentFirst: false,
@@ -460,6 +461,12 @@ export function fakePort(
     async retrySetup() {
       note('retrySetup');
       return port.setupNow;
+    },
+    keepOf: (systemName) => port.settingsNow.systemKeep[systemName] ?? port.settingsNow.keep,
+    keepSystem(systemName, choice) {
+      note(`keepSystem ${systemName} ${choice}`);
+      const systemKeep = { ...port.settingsNow.systemKeep, [systemName]: choice };
+      port.settingsNow = { ...port.settingsNow, systemKeep };
     },
     saveSettings(change) {
       note(`saveSettings ${Object.keys(change).join(' ')}`);

@@ -36,11 +36,7 @@ export async function get(program: Program, output: Output, command: Of<'get'>):
   await program.catalogsReady();
   const { texts } = output;
   const found = command.games.map((game) => program.findGame(game, command.system));
-  const settings = program.settings();
-  const options = {
-    keep: command.keep === 'auto' ? settings.keep : command.keep,
-    verify: command.verify ?? settings.verify,
-  };
+  const verify = command.verify ?? program.settings().verify;
   const ids = new Set<number>();
   for (const game of found) {
     const { name } = game;
@@ -50,7 +46,8 @@ export async function get(program: Program, output: Output, command: Of<'get'>):
       output.print(fill(texts.cli.alreadyInstalled, { name, path }));
       continue;
     }
-    const { job, already } = program.enqueueGame(game, options);
+    const keep = command.keep ?? program.keepOf(game.systemName);
+    const { job, already } = program.enqueueGame(game, { keep, verify });
     // A job that failed or was paused before is what the player asks for now.
     if (already) program.resumeJob(job.id);
     ids.add(job.id);

@@ -5,6 +5,7 @@ import { describeError, fill } from '../../i18n/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { shortBytes } from '../../lib/format.ts';
 import type { GameFilter, GameQuery, GameRow } from '../../ui/port.ts';
+import type { Command } from '../args.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';
 
@@ -20,10 +21,17 @@ const EVERYTHING: GameFilter = {
   grouped: false,
 };
 
-/** `rgsx systems` */
-export async function systems(program: Program, output: Output): Promise<ExitCode> {
+/** `rgsx systems [SYSTEM] [--keep|--unpack|--automatic]` */
+export async function systems(
+  program: Program,
+  output: Output,
+  { system, keep }: Extract<Command, { name: 'systems' }>,
+): Promise<ExitCode> {
   await program.catalogsReady();
-  const rows = program.systems();
+  const rows = program.systems().filter(({ name }) => system === null || name === system);
+  if (system !== null && rows.length === 0) throw new AppError('system-unknown', { name: system });
+  if (system !== null && keep !== null) program.keepSystem(system, keep);
+  const { texts } = output;
   for (const { name, fullName, gameCount, installedCount, unsupported } of rows) {
     output.record({
       system: name,
@@ -31,14 +39,19 @@ export async function systems(program: Program, output: Output): Promise<ExitCod
       games: gameCount,
       installed: installedCount,
       supported: unsupported === null,
+      archives: program.keepOf(name),
     });
   }
-  if (rows.length === 0) output.say(output.texts.cli.noSystems);
+  if (rows.length === 0) output.say(texts.cli.noSystems);
+  const keepNote = (name: string): string => {
+    const choice = program.keepOf(name);
+    return choice === 'auto' && system === null ? '' : `  (${texts.keep[choice]})`;
+  };
   const lines = rows.map(({ name, fullName, gameCount, installedCount, unsupported }) => [
     name,
     String(gameCount),
     installedCount === 0 ? '' : `${installedCount} =`,
-    unsupported === null ? fullName : `${fullName}  ! ${describeError(output.texts, unsupported).what}`,
+    `${fullName}${keepNote(name)}${unsupported === null ? '' : `  ! ${describeError(texts, unsupported).what}`}`,
   ]);
   for (const line of table(lines, [1, 2])) output.print(line);
   return EXIT.done;

@@ -2,7 +2,7 @@ export const cli = {
   usage: `Aufruf: rgsx [BEFEHL] [OPTIONEN]
 
   rgsx                                 die Oberfläche öffnen
-  rgsx systems                         Systeme mit Zahl der Spiele
+  rgsx systems [SYSTEM]                Systeme mit Zahl der Spiele; mit Option: was mit Archiven eines geschieht
   rgsx games SYSTEM                    Spiele eines Systems
   rgsx search WORTE...                 in allen Systemen
   rgsx get SPIEL... [--system SYSTEM]  Spiele holen: Nummer oder genauer Name aus einer Liste, oder ein Link
@@ -16,7 +16,8 @@ export const cli = {
 Optionen
   --userdata ORDNER           die Wurzel der Daten des Spielers
   --json                      ein JSON-Objekt je Zeile
-  --keep | --unpack           get: Archive lassen, oder immer entpacken
+  --keep | --unpack | --automatic
+                              get, systems: Archive lassen, immer entpacken, oder nach den Regeln
   --verify auto|strict|size   get: wie viel geprüft wird
   --bundle FILE               doctor: schreibt auch einen Bericht ohne Geheimnisse
   --display auto|tty|framebuffer

@@ -3,7 +3,7 @@ export const cli = {
   usage: `Usage: rgsx [COMMAND] [OPTIONS]
 
   rgsx                                 open the terminal UI
-  rgsx systems                         systems with game counts
+  rgsx systems [SYSTEM]                systems with game counts; with an option: what is done with archives of one
   rgsx games SYSTEM                    games of a system
   rgsx search WORDS...                 across all systems
   rgsx get GAME... [--system SYSTEM]   fetch games: an id or exact name from a listing, or a link
@@ -17,7 +17,8 @@ export const cli = {
 Options
   --userdata DIR              the root of the player's data
   --json                      one JSON object a line
-  --keep | --unpack           get: leave archives as they are, or always unpack them
+  --keep | --unpack | --automatic
+                              get, systems: leave archives, always unpack them, or by the rules
   --verify auto|strict|size   get: how much is checked
   --bundle FILE               doctor: also writes a report without secrets
   --display auto|tty|framebuffer

@@ -2,7 +2,7 @@ export const cli = {
   usage: `Uso: rgsx [ORDEN] [OPCIONES]
 
   rgsx                                 abrir la interfaz
-  rgsx systems                         sistemas y número de juegos
+  rgsx systems [SISTEMA]               sistemas y número de juegos; con opción: qué se hace con los archivos de uno
   rgsx games SISTEMA                   juegos de un sistema
   rgsx search PALABRAS...              en todos los sistemas
   rgsx get JUEGO... [--system SISTEMA] bajar juegos: número o nombre exacto de una lista, o un enlace
@@ -16,7 +16,8 @@ export const cli = {
 Opciones
   --userdata CARPETA          la raíz de los datos del jugador
   --json                      un objeto JSON por línea
-  --keep | --unpack           get: dejar los archivos comprimidos, o abrirlos siempre
+  --keep | --unpack | --automatic
+                              get, systems: dejar los archivos comprimidos, abrirlos siempre, o según las reglas
   --verify auto|strict|size   get: cuánto se comprueba
   --bundle FILE               doctor: escribe además un informe sin secretos
   --display auto|tty|framebuffer

@@ -2,7 +2,7 @@ export const cli = {
   usage: `Usage : rgsx [COMMANDE] [OPTIONS]
 
   rgsx                                 ouvrir l'interface
-  rgsx systems                         systèmes et nombre de jeux
+  rgsx systems [SYSTEME]               systèmes et nombre de jeux ; avec option : le sort des archives d'un système
   rgsx games SYSTEME                   jeux d'un système
   rgsx search MOTS...                  dans tous les systèmes
   rgsx get JEU... [--system SYSTEME]   prendre des jeux : numéro ou nom exact d'une liste, ou lien
@@ -16,7 +16,8 @@ export const cli = {
 Options
   --userdata DOSSIER          la racine des données du joueur
   --json                      un objet JSON par ligne
-  --keep | --unpack           get : laisser les archives, ou toujours les ouvrir
+  --keep | --unpack | --automatic
+                              get, systems : laisser les archives, toujours les ouvrir, ou selon les règles
   --verify auto|strict|size   get : jusqu'où vérifier
   --bundle FILE               doctor: écrit aussi un rapport sans secrets
   --display auto|tty|framebuffer

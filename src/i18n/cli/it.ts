@@ -2,7 +2,7 @@ export const cli = {
   usage: `Uso: rgsx [COMANDO] [OPZIONI]
 
   rgsx                                 apri l'interfaccia
-  rgsx systems                         sistemi e numero di giochi
+  rgsx systems [SISTEMA]               sistemi e numero di giochi; con opzione: cosa si fa degli archivi di uno
   rgsx games SISTEMA                   giochi di un sistema
   rgsx search PAROLE...                in tutti i sistemi
   rgsx get GIOCO... [--system SISTEMA] prendi giochi: numero o nome esatto di una lista, o un link
@@ -16,7 +16,8 @@ export const cli = {
 Opzioni
   --userdata CARTELLA         la radice dei dati del giocatore
   --json                      un oggetto JSON per riga
-  --keep | --unpack           get: lascia gli archivi, o aprili sempre
+  --keep | --unpack | --automatic
+                              get, systems: lascia gli archivi, aprili sempre, o secondo le regole
   --verify auto|strict|size   get: quanto si controlla
   --bundle FILE               doctor: scrive anche un rapporto senza segreti
   --display auto|tty|framebuffer

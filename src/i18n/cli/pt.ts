@@ -2,7 +2,7 @@ export const cli = {
   usage: `Uso: rgsx [COMANDO] [OPÇÕES]
 
   rgsx                                 abrir a interface
-  rgsx systems                         sistemas e número de jogos
+  rgsx systems [SISTEMA]               sistemas e número de jogos; com opção: o que se faz com os arquivos de um
   rgsx games SISTEMA                   jogos de um sistema
   rgsx search PALAVRAS...              em todos os sistemas
   rgsx get JOGO... [--system SISTEMA]  obter jogos: número ou nome exato de uma lista, ou uma ligação
@@ -16,7 +16,8 @@ export const cli = {
 Opções
   --userdata PASTA            a raiz dos dados do jogador
   --json                      um objeto JSON por linha
-  --keep | --unpack           get: deixar os arquivos, ou abri-los sempre
+  --keep | --unpack | --automatic
+                              get, systems: deixar os arquivos, abri-los sempre, ou pelas regras
   --verify auto|strict|size   get: quanto se verifica
   --bundle FILE               doctor: grava também um relatório sem segredos
   --display auto|tty|framebuffer

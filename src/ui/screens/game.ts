@@ -16,7 +16,8 @@ export interface GameState {
   readonly gameId: number;
   /** Cursor in the list of actions. */
   readonly list: ListState;
-  readonly keep: KeepChoice;
+  /** Other than what is set for the system; null: as it is set. */
+  readonly keep: KeepChoice | null;
   /** Another system's folder, when the player chose one. */
   readonly target: string | null;
 }
@@ -123,8 +124,9 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
   }
   if (game.mark !== 'installed' && game.mark !== 'queued') {
     put(t.game.folder, [go('choose', { title: t.game.folder, choices: folderChoices(game, context) })]);
-    const next = KEEP[(KEEP.indexOf(state.keep) + 1) % KEEP.length] ?? 'auto';
-    put(`${t.settings.keep}: ${t.keep[state.keep]}`, [setGame((now) => ({ ...now, keep: next }))]);
+    const keep = state.keep ?? context.data.keepOf(state.target ?? game.systemName);
+    const next = KEEP[(KEEP.indexOf(keep) + 1) % KEEP.length] ?? 'auto';
+    put(`${t.settings.keep}: ${t.keep[keep]}`, [setGame((now) => ({ ...now, keep: next }))]);
   }
   if (game.mark === 'installed') put(t.game.remove, removeEffects(game, context));
   put(t.game.more, [go('choose', { title: t.game.more, choices: moreChoices(game, context) })]);
@@ -145,10 +147,11 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
   };
   const size = game.sizeBytes === null ? '?' : formatBytes(game.sizeBytes);
   add(t.game.size, `${size}${game.format === null ? '' : `  ${game.format}`}`);
-  const willBe = state.keep === 'auto' ? game.willBe : state.keep === 'keep' ? 'kept' : 'unpacked';
+  const automatic = context.data.keepOf(game.systemName) === 'auto' ? game.willBe : 'unknown';
+  const asked = { auto: automatic, keep: 'kept', unpack: 'unpacked' } as const;
   const place = target === undefined ? game.folder : `${target.fullName} (${target.name})`;
   if (game.mark === 'installed') add(t.game.isAt, game.mainPath);
-  else add(t.willBe[willBe], place);
+  else add(t.willBe[state.keep === null ? game.willBe : asked[state.keep]], place);
   if (game.mark !== 'none') add(t.game.state, stateWord(game.mark, context));
   const after = game.freeBytes === null || game.sizeBytes === null ? null : game.freeBytes - game.sizeBytes;
   if (game.mark !== 'installed' && after !== null) {
@@ -187,7 +190,7 @@ const withGame = (
 
 export const game = screen<'game', GameState>({
   id: 'game',
-  open: ({ gameId }, context) => ({ gameId, list: LIST_START, keep: context.settings.keep, target: null }),
+  open: ({ gameId }) => ({ gameId, list: LIST_START, keep: null, target: null }),
   bindings: [
     {
       actions: ['confirm'],

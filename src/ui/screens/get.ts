@@ -12,7 +12,7 @@ const LARGE_BYTES = 1_000_000_000;
 const MANY_GAMES = 10;
 
 export function usualOptions(context: Context): EnqueueOptions {
-  return { discs: 'all', keep: context.settings.keep, verify: context.settings.verify, systemName: null, again: false };
+  return { discs: 'all', keep: null, verify: context.settings.verify, systemName: null, again: false };
 }
 
 /** What the player is told after games were queued. */
