@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { checkBaseUrl, createFichier, FICHIER_API_URL } from '../fichier/client.ts';
 import { isFichierHost } from '../fichier/links.ts';
-import { createFrontend } from '../frontend/emulation-station.ts';
+import { createFrontend, type Frontend } from '../frontend/emulation-station.ts';
 import { systemClock, systemSleep } from '../lib/clock.ts';
 import { AppError, diskError, ERRORS } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
@@ -150,37 +150,52 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },
     ...{ installer, catalogs, changes, menu: ports.menu, apiUrl: addresses.apiUrl, working: () => working },
   };
+  const close = async (): Promise<void> => {
+    await runner.stop();
+    await swept;
+    await catalogs.close();
+    await frontend.settle();
+    await worker.close();
+    await closeHttp();
+    await library.synced();
+    library.close();
+    log.info('stop');
+    await log.close();
+    release();
+  };
+  const setWorking = (on: boolean): void => {
+    working = on;
+  };
+  return programOf(core, { frontend, setWorking, close });
+}
+
+interface Ends {
+  readonly frontend: Frontend;
+  setWorking(on: boolean): void;
+  close(): Promise<void>;
+}
+
+/** The faces of the running program in one object. */
+function programOf(core: Core, { frontend, setWorking, close }: Ends): Program {
   return {
     ...createQueuePort(core),
     ...createLibraryPort(core),
     ...createCarePort(core),
-    recovered: library.recovery !== null,
-    catalogsReady: () => catalogs.ready(),
+    recovered: core.library.recovery !== null,
+    catalogsReady: () => core.catalogs.ready(),
     refreshMenu: async () => {
       await frontend.settle();
       return { ok: true, value: null };
     },
     startWorking: () => {
-      working = true;
+      setWorking(true);
       const stop = startWorking(core);
       return () => {
-        working = false;
+        setWorking(false);
         stop();
       };
     },
-    close: async () => {
-      await runner.stop();
-      await swept;
-      await catalogs.close();
-      await frontend.settle();
-      await worker.close();
-      await closeHttp();
-      await library.synced();
-      library.close();
-      log.info('stop');
-      await log.close();
-      release();
-    },
+    close,
   };
 }
 

@@ -49,18 +49,21 @@ function isPresent(files: readonly InstalledFile[]): boolean {
   return files.every((file) => existsSync(file.path));
 }
 
-export function createQueuePort(core: Core): QueuePart {
+/** In the UI the queue works by itself; a command says when. */
+function go({ runner, working }: Core): void {
+  if (working()) void runner.run();
+}
+
+function enqueueGame(core: Core, game: GameRef, options: JobOptions): Enqueued {
+  const before = new Set(core.runner.jobs().map((job) => job.id));
+  const job = core.runner.add(game, options);
+  go(core);
+  return { job, already: before.has(job.id) };
+}
+
+/** What was done before, and what can be done with it. */
+function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | 'clearHistory' | 'removeHistoryGame'> {
   const { runner, library } = core;
-  /** In the UI the queue works by itself; a command says when. */
-  const go = (): void => {
-    if (core.working()) void runner.run();
-  };
-  const enqueueGame = (game: GameRef, options: JobOptions): Enqueued => {
-    const before = new Set(runner.jobs().map((job) => job.id));
-    const job = runner.add(game, options);
-    go();
-    return { job, already: before.has(job.id) };
-  };
   const entryOf = (id: number): HistoryEntry | undefined =>
     library.history.list(10_000).find((entry) => entry.id === id);
   const refOf = ({ name, url, systemName, sizeBytes }: HistoryEntry): GameRef => ({
@@ -68,46 +71,12 @@ export function createQueuePort(core: Core): QueuePart {
   });
 
   return {
-    jobs: () => runner.jobs(),
-    queuePaused: () => {
-      const open = runner.jobs().filter((job) => job.state !== 'failed');
-      return open.length > 0 && open.every((job) => job.state === 'paused');
-    },
-    queueHalted: () => runner.halted,
     history: (limit) =>
       library.history.list(limit).map((entry) => {
         const install = library.installs.find(entry.url, entry.systemName);
         const present = entry.mainPath !== null && install !== null && isPresent(install.files);
         return { ...entry, gameId: core.catalogs.gameIdOf(entry.url, entry.systemName), present, inMenu: present };
       }),
-    onQueue: (listener) => runner.subscribe(listener),
-    pauseQueue: () => {
-      for (const job of runner.jobs()) runner.pause(job.id);
-    },
-    resumeQueue: () => {
-      for (const job of runner.jobs()) runner.resume(job.id);
-      runner.goOn();
-      go();
-    },
-    pauseJob: (id) => runner.pause(id),
-    resumeJob: (id) => {
-      runner.resume(id);
-      runner.retry(id);
-      runner.goOn();
-      go();
-    },
-    cancelJob: (id) => runner.cancel(id),
-    jobToTop: (id) => {
-      runner.top(id);
-      go();
-    },
-    unlockJob: (id, password) => {
-      const job = runner.job(id);
-      if (job === null) return;
-      core.passwords.set(job.game.url, password);
-      runner.retry(id);
-      go();
-    },
     retryHistory: (id) => {
       const entry = entryOf(id);
       if (entry === undefined) return { ok: false, error: new AppError('game-unknown', { name: `#${id}` }).toRecord() };
@@ -118,7 +87,7 @@ export function createQueuePort(core: Core): QueuePart {
       const settings = core.settings.get();
       const { verify } = settings;
       const keep = keepFor(entry.systemName, settings);
-      const { job } = enqueueGame(refOf(entry), { keep, verify });
+      const { job } = enqueueGame(core, refOf(entry), { keep, verify });
       return { ok: true, value: job };
     },
     clearHistory: (what) => library.history.clear(what),
@@ -132,7 +101,48 @@ export function createQueuePort(core: Core): QueuePart {
         return { ok: false, error: asAppError(error).toRecord() };
       }
     },
-    enqueueGame,
+  };
+}
+
+export function createQueuePort(core: Core): QueuePart {
+  const { runner, library } = core;
+  return {
+    jobs: () => runner.jobs(),
+    queuePaused: () => {
+      const open = runner.jobs().filter((job) => job.state !== 'failed');
+      return open.length > 0 && open.every((job) => job.state === 'paused');
+    },
+    queueHalted: () => runner.halted,
+    onQueue: (listener) => runner.subscribe(listener),
+    pauseQueue: () => {
+      for (const job of runner.jobs()) runner.pause(job.id);
+    },
+    resumeQueue: () => {
+      for (const job of runner.jobs()) runner.resume(job.id);
+      runner.goOn();
+      go(core);
+    },
+    pauseJob: (id) => runner.pause(id),
+    resumeJob: (id) => {
+      runner.resume(id);
+      runner.retry(id);
+      runner.goOn();
+      go(core);
+    },
+    cancelJob: (id) => runner.cancel(id),
+    jobToTop: (id) => {
+      runner.top(id);
+      go(core);
+    },
+    unlockJob: (id, password) => {
+      const job = runner.job(id);
+      if (job === null) return;
+      core.passwords.set(job.game.url, password);
+      runner.retry(id);
+      go(core);
+    },
+    ...historyPart(core),
+    enqueueGame: (game, options) => enqueueGame(core, game, options),
     runQueue: () => runner.run(),
     stopQueue: () => runner.stop(),
     rememberPassword: (url, password) => core.passwords.set(url, password),

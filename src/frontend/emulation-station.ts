@@ -44,6 +44,17 @@ export interface AnnounceRequest {
   readonly fields?: Readonly<Partial<Record<GameField, string>>>;
 }
 
+/** Files (absolute paths) that were deleted. */
+export interface ForgetRequest {
+  readonly system: System;
+  readonly paths: readonly string[];
+}
+
+export interface FrontendServices {
+  readonly http: Http;
+  readonly log: Log;
+}
+
 export type Announced =
   /** EmulationStation took it. `later`: it appears when the menu is back (the system had no games until now). */
   | { readonly how: 'frontend'; readonly later: boolean }
@@ -57,8 +68,8 @@ export type Announced =
 export interface Frontend {
   /** Tells the menu about a game. Never rejects: a game that is installed stays installed. */
   announce(request: AnnounceRequest): Promise<Announced>;
-  /** Takes the entries of files (absolute paths) that were deleted out of the list. Never rejects. */
-  forget(request: { readonly system: System; readonly paths: readonly string[] }): Promise<Announced>;
+  /** Takes the entries of files that were deleted out of the list. Never rejects. */
+  forget(request: ForgetRequest): Promise<Announced>;
   /** Asks the frontend once to read the lists that were written since; call it when the queue is empty and before the exit. Never rejects. */
   settle(): Promise<void>;
 }
@@ -167,24 +178,89 @@ async function editList(path: string, edit: (file: Buffer | null) => Spliced): P
 }
 
 /** The frontend of this device. */
-export function createFrontend(places: FrontendPlaces, services: { readonly http: Http; readonly log: Log }): Frontend {
-  const { http, log } = services;
-  let reloadWanted = false;
-  // One edit after the other, whoever asks: two splices into one list must not cross.
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
+export function createFrontend(places: FrontendPlaces, services: FrontendServices): Frontend {
+  return new EmulationStation(places, services);
+}
 
-  const post = async (
-    url: string,
-    system: System,
-    entry: string,
-  ): Promise<'told' | 'later' | 'skipped' | 'refused'> => {
+class EmulationStation implements Frontend {
+  readonly #places: FrontendPlaces;
+  readonly #http: Http;
+  readonly #log: Log;
+  #reloadWanted = false;
+  /** One edit after the other, whoever asks: two splices into one list must not cross. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(places: FrontendPlaces, { http, log }: FrontendServices) {
+    this.#places = places;
+    this.#http = http;
+    this.#log = log;
+  }
+
+  announce(request: AnnounceRequest): Promise<Announced> {
+    return this.#guarded(() => this.#announce(request));
+  }
+
+  forget({ system, paths }: ForgetRequest): Promise<Announced> {
+    return this.#guarded(() => this.#forget(system, paths));
+  }
+
+  settle(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { frontendUrl } = this.#places;
+      if (!this.#reloadWanted || frontendUrl === null) return;
+      this.#reloadWanted = false;
+      try {
+        // While a port runs this is only remembered: the menu reads its lists when the port is over.
+        const url = `${frontendUrl}/reloadgames`;
+        const { status } = await this.#http({ method: 'GET', url, stallMs: ANSWER_MS, maxBytes: MAX_ANSWER_BYTES });
+        this.#log.info('frontend-reload', { status });
+      } catch (error) {
+        this.#log.info('frontend-silent', { reason: asAppError(error).code });
+      }
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work, work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  #guarded(work: () => Promise<Announced>): Promise<Announced> {
+    return this.#inTurn(work).catch((error: unknown): Announced => {
+      const record = asAppError(error).toRecord();
+      this.#log.warn('frontend-not-told', { code: record.code, ...record.details });
+      return { how: 'not-told', error: record };
+    });
+  }
+
+  async #announce({ system, mainPath, name, fields = {} }: AnnounceRequest): Promise<Announced> {
+    const { biosRoot, frontendUrl, gamelists } = this.#places;
+    const path = listedPath(system, mainPath);
+    if (path === null || system.romFolder === biosRoot) return { how: 'unknown-firmware' };
+    const values = cleanFields(name, fields);
+    const entry = gameEntry(path, values);
+    await checkEntry(entry, path, values);
+    const file = await gamelistFile(system, this.#places);
+    if (frontendUrl !== null) {
+      // EmulationStation would start a new list over one that it cannot read.
+      const old = await readOrNull(file);
+      if (old !== null) inFile(file, () => checkGamelist(old));
+      const answer = await this.#post(frontendUrl, system, entry);
+      if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later' };
+    }
+    if (!gamelists) return { how: 'unknown-firmware' };
+    const changed = await editList(file, (old) => {
+      const added = addGame(old, system.romFolder, path, values);
+      return added.changed ? added : updateGame(added.bytes, system.romFolder, path, values, false);
+    });
+    this.#reloadWanted ||= changed;
+    return { how: 'gamelist', file, changed };
+  }
+
+  async #post(url: string, system: System, entry: string): Promise<'told' | 'later' | 'skipped' | 'refused'> {
     try {
-      const { status } = await http({
+      const { status } = await this.#http({
         method: 'POST',
         url: `${url}/addgames/${encodeURIComponent(system.name)}`,
         headers: { 'content-type': 'text/xml; charset=utf-8' },
@@ -192,74 +268,25 @@ export function createFrontend(places: FrontendPlaces, services: { readonly http
         stallMs: ANSWER_MS,
         maxBytes: MAX_ANSWER_BYTES,
       });
-      log.info('frontend-addgames', { system: system.name, status });
+      this.#log.info('frontend-addgames', { system: system.name, status });
       return addgamesAnswer(status);
     } catch (error) {
-      log.info('frontend-silent', { system: system.name, reason: asAppError(error).code });
+      this.#log.info('frontend-silent', { system: system.name, reason: asAppError(error).code });
       return 'refused';
     }
-  };
+  }
 
-  const announce = async ({ system, mainPath, name, fields = {} }: AnnounceRequest): Promise<Announced> => {
-    const path = listedPath(system, mainPath);
-    if (path === null || system.romFolder === places.biosRoot) return { how: 'unknown-firmware' };
-    const values = cleanFields(name, fields);
-    const entry = gameEntry(path, values);
-    await checkEntry(entry, path, values);
-    const file = await gamelistFile(system, places);
-    if (places.frontendUrl !== null) {
-      // EmulationStation would start a new list over one that it cannot read.
-      const old = await readOrNull(file);
-      if (old !== null) inFile(file, () => checkGamelist(old));
-      const answer = await post(places.frontendUrl, system, entry);
-      if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later' };
-    }
-    if (!places.gamelists) return { how: 'unknown-firmware' };
-    const changed = await editList(file, (old) => {
-      const added = addGame(old, system.romFolder, path, values);
-      return added.changed ? added : updateGame(added.bytes, system.romFolder, path, values, false);
-    });
-    reloadWanted ||= changed;
-    return { how: 'gamelist', file, changed };
-  };
-
-  const forget = async (system: System, paths: readonly string[]): Promise<Announced> => {
+  async #forget(system: System, paths: readonly string[]): Promise<Announced> {
     const gone = [...paths, ...(await goneFolders(system, paths))];
     const listed = gone.map((path) => listedPath(system, path)).filter((path) => path !== null);
-    if (!places.gamelists || listed.length === 0 || system.romFolder === places.biosRoot) {
-      return { how: 'unknown-firmware' };
-    }
-    const file = await gamelistFile(system, places);
+    const { biosRoot, gamelists } = this.#places;
+    if (!gamelists || listed.length === 0 || system.romFolder === biosRoot) return { how: 'unknown-firmware' };
+    const file = await gamelistFile(system, this.#places);
     const changed = await editList(file, (old) =>
       old === null ? { bytes: Buffer.alloc(0), changed: false } : removeGames(old, system.romFolder, listed),
     );
     // What it holds in memory shows the game until it reads the list again.
-    reloadWanted = true;
+    this.#reloadWanted = true;
     return { how: 'gamelist', file, changed };
-  };
-
-  const guarded = (work: () => Promise<Announced>): Promise<Announced> =>
-    inTurn(work).catch((error: unknown): Announced => {
-      const record = asAppError(error).toRecord();
-      log.warn('frontend-not-told', { code: record.code, ...record.details });
-      return { how: 'not-told', error: record };
-    });
-
-  return {
-    announce: (request) => guarded(() => announce(request)),
-    forget: ({ system, paths }) => guarded(() => forget(system, paths)),
-    settle: () =>
-      inTurn(async () => {
-        if (!reloadWanted || places.frontendUrl === null) return;
-        reloadWanted = false;
-        try {
-          // While a port runs this is only remembered: the menu reads its lists when the port is over.
-          const url = `${places.frontendUrl}/reloadgames`;
-          const { status } = await http({ method: 'GET', url, stallMs: ANSWER_MS, maxBytes: MAX_ANSWER_BYTES });
-          log.info('frontend-reload', { status });
-        } catch (error) {
-          log.info('frontend-silent', { reason: asAppError(error).code });
-        }
-      }),
-  };
+  }
 }

@@ -27,42 +27,7 @@ export function installsStore(db: Database): InstallsStore {
     row === undefined ? null : install(row, files(Number(row['id'])));
 
   return {
-    add(added) {
-      return db.transaction(() => {
-        // The same game again: the new record replaces the old one.
-        db.run('DELETE FROM installs WHERE url = ? AND system = ?', added.url, added.systemName);
-        const { id } = db.run(
-          'INSERT INTO installs (game_id, name, url, system, main_path, installed_at) VALUES (?, ?, ?, ?, ?, ?)',
-          added.gameId,
-          added.name,
-          added.url,
-          added.systemName,
-          added.mainPath,
-          Math.floor(added.installedAt),
-        );
-        const before = new Set<number>();
-        added.files.forEach((file, position) => {
-          const owner = db.get('SELECT install FROM install_files WHERE path = ?', file.path);
-          if (owner !== undefined) before.add(Number(owner['install']));
-          db.run(
-            'INSERT OR REPLACE INTO install_files (path, install, position, size) VALUES (?, ?, ?, ?)',
-            file.path,
-            id,
-            position,
-            file.sizeBytes,
-          );
-        });
-        // Another game whose last file was replaced is not there any more.
-        for (const other of before) {
-          db.run(
-            'DELETE FROM installs WHERE id = ? AND NOT EXISTS (SELECT 1 FROM install_files WHERE install = ?)',
-            other,
-            other,
-          );
-        }
-        return { ...added, id };
-      });
-    },
+    add: (added) => db.transaction(() => ({ ...added, id: record(db, added) })),
     list() {
       const owned = new Map<number, InstalledFile[]>();
       for (const row of db.all('SELECT install, path, size FROM install_files ORDER BY install, position')) {
@@ -88,4 +53,40 @@ export function installsStore(db: Database): InstallsStore {
       db.run('DELETE FROM installs WHERE id = ?', id);
     },
   };
+}
+
+/** Writes the record and takes over files that others had; the answer is its id. To be called within a transaction. */
+function record(db: Database, added: Omit<Install, 'id'>): number {
+  // The same game again: the new record replaces the old one.
+  db.run('DELETE FROM installs WHERE url = ? AND system = ?', added.url, added.systemName);
+  const { id } = db.run(
+    'INSERT INTO installs (game_id, name, url, system, main_path, installed_at) VALUES (?, ?, ?, ?, ?, ?)',
+    added.gameId,
+    added.name,
+    added.url,
+    added.systemName,
+    added.mainPath,
+    Math.floor(added.installedAt),
+  );
+  const before = new Set<number>();
+  added.files.forEach((file, position) => {
+    const owner = db.get('SELECT install FROM install_files WHERE path = ?', file.path);
+    if (owner !== undefined) before.add(Number(owner['install']));
+    db.run(
+      'INSERT OR REPLACE INTO install_files (path, install, position, size) VALUES (?, ?, ?, ?)',
+      file.path,
+      id,
+      position,
+      file.sizeBytes,
+    );
+  });
+  // Another game whose last file was replaced is not there any more.
+  for (const other of before) {
+    db.run(
+      'DELETE FROM installs WHERE id = ? AND NOT EXISTS (SELECT 1 FROM install_files WHERE install = ?)',
+      other,
+      other,
+    );
+  }
+  return id;
 }

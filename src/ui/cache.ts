@@ -31,23 +31,12 @@ export function cachedData(port: UiPort): { readonly data: UiData; forget(): voi
     return list;
   }
 
-  function chunk(query: GameQuery, list: KnownList, index: number): readonly GameRow[] {
-    let rows = list.chunks.get(index);
-    if (rows === undefined) {
-      const page = port.games(query, index * CHUNK, CHUNK);
-      rows = page.rows;
-      list.total = page.totalCount;
-      list.chunks.set(index, rows);
-    }
-    return rows;
-  }
-
   function games(query: GameQuery, offset: number, count: number): GamePage {
     const list = known(query);
     const rows: GameRow[] = [];
     for (let index = Math.floor(offset / CHUNK); index * CHUNK < offset + Math.max(1, count); index++) {
       const first = index * CHUNK;
-      const part = chunk(query, list, index);
+      const part = chunkOf(port, query, list, index);
       rows.push(...part.slice(Math.max(0, offset - first), Math.max(0, offset + count - first)));
       if (first + CHUNK >= (list.total ?? 0)) break;
     }
@@ -92,6 +81,17 @@ export function cachedData(port: UiPort): { readonly data: UiData; forget(): voi
       sum = null;
     },
   };
+}
+
+function chunkOf(port: UiPort, query: GameQuery, list: KnownList, index: number): readonly GameRow[] {
+  let rows = list.chunks.get(index);
+  if (rows === undefined) {
+    const page = port.games(query, index * CHUNK, CHUNK);
+    rows = page.rows;
+    list.total = page.totalCount;
+    list.chunks.set(index, rows);
+  }
+  return rows;
 }
 
 /** The reads of a port as an object of their own (a port may be a class). */
