@@ -1,7 +1,7 @@
 /**
  * npm run bench [-- PART...] [--runs N] [--mib N] [--seconds N] [--json FILE]: figures beside their peers, in
  * the same run. Parts: bytes (a zip of --mib MiB, 1024 unless given), links (--seconds at each speed, 15 unless given), library (120,000 games), console (the
- * framebuffer console), binary (size, start and idle memory of the executable; after npm run build).
+ * framebuffer console), keys (key press to paint while a download runs, --presses of them), binary (size, start and idle memory of the executable; after npm run build).
  */
 
 import { writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { benchBinary, showBinary } from './bench/binary.ts';
 import { benchBytes, showBytes } from './bench/bytes.ts';
 import { benchConsole, showConsole } from './bench/console.ts';
+import { benchKeys, showKeys } from './bench/keys.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
 import { machine } from './bench/world.ts';
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     mib: { type: 'string', default: '1024' },
     seconds: { type: 'string', default: '15' },
+    presses: { type: 'string', default: '300' },
     json: { type: 'string' },
   },
 });
@@ -43,6 +45,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   console: async () => {
     const result = await benchConsole(Number(values.runs));
     console.log(showConsole(result));
+    return result;
+  },
+  keys: async () => {
+    const result = await benchKeys(Number(values.presses), 512, 28);
+    console.log(showKeys(result));
     return result;
   },
   binary: async () => {

@@ -48,7 +48,8 @@ export class World {
   readonly #lines: AsyncIterator<string>;
   started!: ServeStarted;
 
-  constructor(entries: readonly BigZipEntry[], bytesPerSecond?: number) {
+  /** `copies`: so many links lead to the zip; the first is `link`. */
+  constructor(entries: readonly BigZipEntry[], bytesPerSecond?: number, copies = 1) {
     const unpacked = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
     this.folder = mkdtempSync(join(spaciousFolder(unpacked * 4), 'rgsx-bench-'));
     this.zipPath = join(this.folder, 'bench.zip');
@@ -56,7 +57,10 @@ export class World {
     this.zipBytes = writeBigZip(this.zipPath, entries).sizeBytes;
     const config: ServeConfig = {
       key: KEY,
-      files: [{ name: 'bench.zip', path: this.zipPath }],
+      files: Array.from({ length: copies }, (_, at) => ({
+        name: at === 0 ? 'bench.zip' : `bench-${at + 1}.zip`,
+        path: this.zipPath,
+      })),
       certificatePath: this.certificate,
       ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
     };

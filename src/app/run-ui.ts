@@ -70,9 +70,10 @@ function restartCommand(argv: readonly string[]): string[] {
 
 /**
  * Finds a screen, opens the program on it and runs until the player quits. The exit code is 0 for a normal quit, also when
- * the frontend asked to end. Throws an AppError when there is not even a place to look for games.
+ * the frontend asked to end. Throws an AppError when there is not even a place to look for games. `root`: in front of `/dev` and
+ * `/sys`, for devices that are made up.
  */
-export async function runUi(options: CommonOptions, argv: readonly string[], env: Env): Promise<number> {
+export async function runUi(options: CommonOptions, argv: readonly string[], env: Env, root = ''): Promise<number> {
   const device = openDevice(options.userdata ?? env['RGSX_USERDATA'] ?? null);
   const log = openLog(device.paths.logFolder, systemClock);
   const settings = openSettings(join(device.paths.stateFolder, 'settings.json'), log);
@@ -85,6 +86,7 @@ export async function runUi(options: CommonOptions, argv: readonly string[], env
       stdin: process.stdin,
       stdout: process.stdout,
       command: restartCommand(argv),
+      root,
     },
     { restorer, log },
   );
@@ -98,7 +100,7 @@ export async function runUi(options: CommonOptions, argv: readonly string[], env
       process.stderr.write(`${started.why}\n`);
       return 1;
     case 'console':
-      return runOn(started, { device, log, restorer, options, env });
+      return runOn(started, { device, log, restorer, options, env, root });
     default:
       return started satisfies never;
   }
@@ -110,10 +112,11 @@ interface Ground {
   readonly restorer: Restorer;
   readonly options: CommonOptions;
   readonly env: Env;
+  readonly root: string;
 }
 
 async function runOn(shown: Shown, ground: Ground): Promise<number> {
-  const { device, log, restorer, options, env } = ground;
+  const { device, log, restorer, options, env, root } = ground;
   const { createCanvas } = await import('../console/blessed.ts');
   const { canvasSurface } = await import('../console/surface.ts');
   const canvas = createCanvas({ output: shown.console.output, term: shown.console.term });
@@ -137,7 +140,7 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
   const input = openPlayerInput(
     {
       ...{ keys: shown.console.input, pads: shown.pads, keyboards: shown.keyboards },
-      ...{ esInputTexts: readTexts(device.paths.esInputFiles), confirm: device.confirmButton },
+      ...{ esInputTexts: readTexts(device.paths.esInputFiles), confirm: device.confirmButton, root },
     },
     { clock: systemClock, log },
   );
