@@ -9,8 +9,9 @@ import { unpack } from '../../src/archive/unpack.ts';
 import { asAppError } from '../../src/lib/errors.ts';
 import { HOSTILE_ZIPS } from '../../test/helpers/hostile-zips.ts';
 import { ODD_ZIPS, type OddZip } from '../../test/helpers/odd-zips.ts';
+import type { Part } from './part.ts';
 
-export interface ArchiveReport {
+interface ArchiveReport {
   refused: number;
   unpacked: number;
   readonly wrong: string[];
@@ -38,7 +39,7 @@ async function odd(root: string, { make, files }: OddZip): Promise<string | null
 }
 
 /** Every zip of both corpora once, in a folder of its own that is removed again. */
-export async function tryArchives(): Promise<ArchiveReport> {
+async function tryArchives(): Promise<ArchiveReport> {
   const root = mkdtempSync(join(tmpdir(), 'rgsx-torture-'));
   const report: ArchiveReport = { refused: 0, unpacked: 0, wrong: [] };
   try {
@@ -61,3 +62,8 @@ export async function tryArchives(): Promise<ArchiveReport> {
     rmSync(root, { recursive: true, force: true });
   }
 }
+
+export const archives: Part = async () => {
+  const { refused, unpacked, wrong } = await tryArchives();
+  return { line: `${refused} refused, ${unpacked} unpacked exactly, ${wrong.length} wrong`, wrong };
+};

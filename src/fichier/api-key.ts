@@ -111,9 +111,10 @@ function decode(bytes: Uint8Array, path: string): string {
 function encodingOf(start: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  if (start.length >= 4 && start[1] === 0 && start[3] === 0) return 'utf-16le';
-  if (start.length >= 4 && start[0] === 0 && start[2] === 0) return 'utf-16be';
-  return 'utf-8';
+  // Without a mark: most of its letters have a zero beside them. The first one may be a blank that is no ASCII.
+  const zeros = (from: 0 | 1): number => start.filter((byte, at) => at % 2 === from && byte === 0).length;
+  if (zeros(0) + zeros(1) < Math.max(2, start.length / 4)) return 'utf-8';
+  return zeros(1) > zeros(0) ? 'utf-16le' : 'utf-16be';
 }
 
 /** Takes blanks, quotes, a name and `Bearer` from around a key. A heading (`My key:`) and a comment leave nothing. */

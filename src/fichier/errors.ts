@@ -11,6 +11,8 @@ export interface HostText {
 }
 
 const MINUTE = 60_000;
+/** What is looked at of a page, in characters. */
+const LONGEST_PAGE = 200_000;
 
 /**
  * First match wins. The texts are those that clients of the host report; the same class has had many numbers (a flood was
@@ -63,15 +65,13 @@ function numberOf(text: string): string | undefined {
 
 function byText(text: string): HostText | undefined {
   // A page can be long; what it says stands at its start, and styles and scripts say nothing.
-  const bare = text.length < 2000 ? text : text.slice(0, 200_000).replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ');
-  return HOST_TEXTS.find((row) =>
-    row.text.test(
-      bare
-        .replaceAll('&#039;', "'")
-        .replace(/&agrave;/g, 'à')
-        .replace(/&eacute;/g, 'é'),
-    ),
-  );
+  const bare = text.length < 2000 ? text : text.slice(0, LONGEST_PAGE).replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ');
+  // A control inside of a sentence, or a line that ends there, does not change what it says.
+  const said = clean(bare, LONGEST_PAGE)
+    .replaceAll('&#039;', "'")
+    .replace(/&agrave;/g, 'à')
+    .replace(/&eacute;/g, 'é');
+  return HOST_TEXTS.find((row) => row.text.test(said));
 }
 
 /** Retry-After in seconds as milliseconds; dates are not trusted on a device whose clock may be wrong. */

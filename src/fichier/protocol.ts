@@ -261,8 +261,13 @@ function listedFile(row: v.InferOutput<typeof fileRow> & { readonly url: string 
     sizeBytes: toBytes(row.size),
     whirlpool: typeof checksum === 'string' && /^[0-9a-f]{128}$/i.test(checksum) ? checksum.toLowerCase() : null,
     passwordProtected: toFlag(row.pass ?? row.password),
-    sentAt: typeof date === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(date) ? date : null,
+    sentAt: typeof date === 'string' && isHostDate(date) ? date : null,
   };
+}
+
+/** Whether it is "YYYY-MM-DD HH:MM:SS", and such a day and time exist. */
+export function isHostDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text.replace(' ', 'T')}Z`));
 }
 
 /**

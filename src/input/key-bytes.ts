@@ -39,7 +39,7 @@ const NUMBERS: Readonly<Record<string, Action>> = {
 };
 
 // CSI with parameters, SS3, the Linux console's function keys (ESC [ [ A), and what terminals answer (OSC, DCS): swallowed.
-const SEQUENCE = /^\x1b(?:\[\[([A-E])|\[([0-9;:?<=>]*)[ -/]*([@-~])|O([ -~])|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\))/;
+const SEQUENCE = /^\x1b(?:\[\[([A-E])|\[([0-9;:?<=>]*)[ -/]*([@-Z\\-~])|O([ -~])|[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\))/;
 /** The beginning of such a sequence. */
 const PARTIAL = /^\x1b(?:$|\[\[?$|\[[0-9;:?<=>]*[ -/]*$|O$|[\]P_^X][^\x07\x1b]*\x1b?$)/;
 const LONGEST = 256;

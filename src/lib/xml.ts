@@ -174,9 +174,9 @@ export function decodeEntities(text: string): string {
   });
 }
 
-/** Makes text safe between tags and inside double quotes; control characters become numeric references. */
+/** Makes text safe between tags and inside double quotes; control characters become numeric references, but NUL, which XML cannot say, goes. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"\u0000-\u001f]/g, (char) => {
+  return text.replaceAll('\0', '').replace(/[&<>"\u0000-\u001f]/g, (char) => {
     if (char === '&') return '&amp;';
     if (char === '<') return '&lt;';
     if (char === '>') return '&gt;';

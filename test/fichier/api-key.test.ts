@@ -96,3 +96,10 @@ describe('a key is never printed', () => {
     expect(shown).toBe(expected);
   });
 });
+
+test('UTF-16 without a mark is known even when the first letter is no ASCII', () => {
+  const text = `\u200b\u00ab${KEY}\u00bb\r\n`;
+  for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    expect(parseKeyFile(bytes, 'k').key.reveal()).toBe(KEY);
+  }
+});

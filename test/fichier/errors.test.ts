@@ -103,3 +103,16 @@ test.each(pages)('page %s %s → %s', (status, text, code, waitMs) => {
   const error = pageError(status, `<!DOCTYPE html><html><body><div>${text}</div></body></html>`);
   expect([error.code, error.waitMs]).toEqual([code, waitMs]);
 });
+
+test.each([
+  ['Flood det\u200eected: \u009bUser Locked #223', 'flood'],
+  ['Only 1 location\u001b allowed at a time #887', 'one-location'],
+  ['Resource\u0000 not\nfound #469', 'file-gone'],
+])('an escape inside of a sentence of the host no longer hides what it says: %j', (message, code) => {
+  expect(apiError({ status: 403, text: message, host: 'h' }, message).code).toBe(code);
+});
+
+test('a page of megabytes is looked through', () => {
+  const page = `<script>${'<scrip'.repeat(30_000)}</script>${' <div>'.repeat(200_000)}`;
+  expect(pageError(200, page).code).toBe('bad-answer');
+});

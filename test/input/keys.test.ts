@@ -123,3 +123,10 @@ test('while a pad-to-key program types, its echo of the pad is dropped and a rea
   echo.setProgramKeyboards(1);
   expect([echo.isEcho(1010, false), echo.isEcho(1500, true), echo.isEcho(1500, false)]).toEqual([true, true, false]);
 });
+
+test('F1 of the Linux console in two reads is no longer typed as a letter', () => {
+  const keys = new KeyBytes();
+  expect([...keys.push(Buffer.from('\u001b[[')), ...keys.push(Buffer.from('A'))]).toEqual([
+    { kind: 'action', action: 'start', repeat: 0, from: 'keyboard' },
+  ]);
+});

@@ -106,3 +106,7 @@ describe('strayText', () => {
     expect(strayText(text, parseXml(text))).toBe(expected);
   });
 });
+
+it('a NUL, which XML cannot say, is not written', () => {
+  expect(escapeXml('a\0b\u001bc')).toBe('ab&#27;c');
+});

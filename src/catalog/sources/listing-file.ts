@@ -7,6 +7,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isHostDate } from '../../fichier/protocol.ts';
 import { syncFolder } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/errors.ts';
 import { makeFolders } from '../../lib/folders.ts';
@@ -68,11 +69,32 @@ export interface StoredLine {
 /** No listing of 5,000 names is this long; a longer line is damage. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Whole lines are this program's own; damage shows itself as JSON that breaks off or as another file. */
+const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value);
+const isDateOrOpen = (value: unknown): boolean => value === null || (typeof value === 'string' && isHostDate(value));
+
+function isFile(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const [url, name, sizeBytes] = value as unknown[];
+  return typeof url === 'string' && typeof name === 'string' && (sizeBytes === null || isCount(sizeBytes));
+}
+
+function isFolder(value: unknown): boolean {
+  return Array.isArray(value) && isCount(value[0]) && typeof value[1] === 'string';
+}
+
+function isCut(value: unknown): boolean {
+  if (value === undefined) return true;
+  return typeof value === 'object' && value !== null && isDateOrOpen((value as { pivot?: unknown }).pivot);
+}
+
+/** Whether a line is one that this program writes: a damaged card can change a letter and leave good JSON. */
 function isLine(value: Readonly<Record<string, unknown>>): boolean {
-  if (value['kind'] === 'head') return value['version'] === 1 && typeof value['path'] === 'string';
-  if (value['kind'] === 'slice') return Array.isArray(value['files']);
-  return value['kind'] === 'folder' && Array.isArray(value['files']) && Array.isArray(value['folders']);
+  const { kind, files, folders } = value;
+  if (kind === 'head') return value['version'] === 1 && typeof value['path'] === 'string' && isCount(value['rootId']);
+  if (!Array.isArray(files) || !files.every(isFile) || !isCut(value['cut'])) return false;
+  if (!isCount(value['id']) || !isCount(value['badRows'])) return false;
+  if (kind === 'slice') return isDateOrOpen(value['after']) && isDateOrOpen(value['before']);
+  return kind === 'folder' && Array.isArray(folders) && folders.every(isFolder);
 }
 
 function parseLine(text: string): Line | null {

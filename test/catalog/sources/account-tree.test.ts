@@ -9,6 +9,7 @@ import {
   secondBefore,
 } from '../../../src/catalog/sources/account-tree.ts';
 import type { FolderLine } from '../../../src/catalog/sources/listing-file.ts';
+import { readFileList } from '../../../src/fichier/protocol.ts';
 
 const NONE = { after: null, before: null };
 const folder = (id: number, more: Partial<FolderLine> = {}): FolderLine => ({
@@ -108,3 +109,17 @@ test.each([
 ])('%s is a game: %s', (name, expected) => {
   expect(isGameFile(name)).toBe(expected);
 });
+
+test.each(['2026-99-01 00:00:00', '2026-02-30 99:00:00', 'soon'])(
+  'a date of the host that does not exist (%s) no longer breaks the listing of a long folder',
+  (date) => {
+    const { files } = readFileList({ items: [{ url: 'https://1fichier.com/?abcde12345', filename: 'a.zip', date }] });
+    expect(files.map(({ sentAt }) => sentAt)).toEqual([null]);
+    expect(
+      pivotOf(
+        files.map(({ sentAt }) => sentAt),
+        { after: null, before: null },
+      ),
+    ).toBeNull();
+  },
+);

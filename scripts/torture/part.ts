@@ -1,0 +1,19 @@
+/** What every part of the torture is given and gives back. */
+
+export interface TortureOptions {
+  readonly cuts: number;
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly seed: number;
+  /** Kinds of a part that has several; empty: all of them. */
+  readonly only: readonly string[];
+}
+
+/** What one part found: its lines of the summary, and whatever was wrong. */
+export interface Found {
+  readonly line: string;
+  readonly more?: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+export type Part = (options: TortureOptions) => Promise<Found>;
