@@ -76,6 +76,8 @@ export interface RemoteFile {
   readonly whirlpool: string | null;
   /** Strong ETag or Last-Modified of a plain link, for If-Range. Always null for 1fichier. */
   readonly validator: string | null;
+  /** Nothing but name and size was asked for, together with those of other games: there may be a checksum all the same. */
+  readonly brief?: true;
 }
 
 /** An entry of an archive as its directory lists it. */

@@ -5,7 +5,7 @@ import type { FichierClient } from '../fichier/client.ts';
 import { linkIdentity } from '../fichier/links.ts';
 import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
-import type { GameRef } from '../model.ts';
+import type { GameRef, RemoteFile } from '../model.ts';
 import type { Family } from '../net/family.ts';
 import type { Host } from '../queue/ports.ts';
 
@@ -41,7 +41,7 @@ export function createHost({ fichier, keyError, passwordOf, family, apiHost }: H
     if (error !== null) throw error;
   };
   return {
-    describe: async (game, signal) => {
+    describe: async (game, _verify, signal) => {
       if (linkIdentity(game.url) !== null) {
         needKey();
         return (await fichier.fileInfo(game.url, passwordOf(game.url), signal)).file;
@@ -54,6 +54,16 @@ export function createHost({ fichier, keyError, passwordOf, family, apiHost }: H
       needKey();
       const url = await fichier.openLink(game.url, passwordOf(game.url), signal);
       return { url, rules: 'fichier', linkId, family: await family(apiHost) };
+    },
+    glance: async (games, signal) => {
+      const urls = games.map((game) => game.url).filter((url) => linkIdentity(url) !== null);
+      const known = new Map<string, RemoteFile>();
+      if (urls.length === 0) return known;
+      for (const { url, state, name, sizeBytes } of await fichier.checkLinks(urls, signal)) {
+        if (state !== 'ok' || name === null) continue;
+        known.set(url, { fileName: name, sizeBytes, whirlpool: null, validator: null, brief: true });
+      }
+      return known;
     },
   };
 }

@@ -46,11 +46,21 @@ export function isSlowed(spacing: Spacing): boolean {
   return spacing.spacingMs > spacing.callMs;
 }
 
-/** After a call that was answered (or failed) at `now`. A flood doubles the spacing, a success slowly restores it. */
-export function afterCall(spacing: Spacing, outcome: 'success' | 'flood' | 'failure', now: number): Spacing {
+export interface Call {
+  readonly outcome: 'success' | 'flood' | 'failure';
+  readonly sentAt: number;
+  readonly answeredAt: number;
+}
+
+/**
+ * After a call. A flood doubles the spacing, a success slowly restores it. While all is well calls are kept apart from
+ * sending to sending (there is never more than one on its way); after a complaint or a failure from its answer on.
+ */
+export function afterCall(spacing: Spacing, { outcome, sentAt, answeredAt }: Call): Spacing {
   const { callMs } = spacing;
   const doubled = Math.min(LONGEST_SPACING_MS, Math.max(spacing.spacingMs, LEAST_FLOOD_SPACING_MS) * 2);
   const restored = spacing.spacingMs * RESTORE <= callMs * 1.05 + 1 ? callMs : spacing.spacingMs * RESTORE;
   const spacingMs = outcome === 'flood' ? doubled : outcome === 'success' ? restored : spacing.spacingMs;
-  return { callMs, spacingMs, nextAt: now + spacingMs };
+  const well = outcome === 'success' && spacingMs === callMs;
+  return { callMs, spacingMs, nextAt: (well ? sentAt : answeredAt) + spacingMs };
 }

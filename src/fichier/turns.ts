@@ -3,7 +3,7 @@
 import { AppError } from '../lib/errors.ts';
 import type { Clock, Sleep } from '../services.ts';
 import type { CallMemory } from './call-memory.ts';
-import { afterCall, delayBefore, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
+import { afterCall, type Call, delayBefore, freshSpacing, isSlowed, type Spacing } from './pacing.ts';
 
 /**
  * Why a call has not gone out yet. `spacing`: calls are kept apart. `flood`: kept further apart since the host complained.
@@ -116,13 +116,17 @@ export class Turns {
 
   async #tracked<T>(call: () => Promise<T>, shared: boolean): Promise<T> {
     const { clock } = this.#options;
+    const sentAt = clock.monotonic();
+    const note = (outcome: Call['outcome']): void => {
+      this.#spacing = afterCall(this.#spacing, { outcome, sentAt, answeredAt: clock.monotonic() });
+    };
     try {
       const value = await call();
-      this.#spacing = afterCall(this.#spacing, 'success', clock.monotonic());
+      note('success');
       return value;
     } catch (error) {
       const locking = error instanceof AppError && LOCKING.has(error.code);
-      this.#spacing = afterCall(this.#spacing, locking ? 'flood' : 'failure', clock.monotonic());
+      note(locking ? 'flood' : 'failure');
       if (locking && shared) this.#lock = { error, until: clock.monotonic() + (error.waitMs ?? 0) };
       throw error;
     }

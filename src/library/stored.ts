@@ -20,6 +20,7 @@ const file = v.looseObject({
   sizeBytes: size,
   whirlpool: v.nullable(v.pipe(text, v.regex(/^[0-9a-f]{128}$/))),
   validator: v.nullable(text),
+  brief: v.optional(v.literal(true)),
 });
 
 const installed = v.array(v.looseObject({ path: text, sizeBytes: count }));

@@ -8,7 +8,7 @@ import { AppError } from '../lib/errors.ts';
 import type { ArchiveListing, RemoteFile, UnpackedFile, UnpackPlan } from '../model.ts';
 import { withPatience } from './patience.ts';
 import { fitsTwice, MARGIN_BYTES, mayNeedLowSpace } from './rules.ts';
-import type { Context } from './work.ts';
+import { ask, type Context } from './work.ts';
 
 interface Straight {
   readonly plan: UnpackPlan;
@@ -75,7 +75,9 @@ export async function fetchStraight(context: Context, file: RemoteFile): Promise
   const { freeBytes } = await ports.card.space(staging.folder);
   const ours = (await ports.card.usedBytes(staging.partPath)) + (await ports.card.usedBytes(staging.unpackFolder));
   if (!mayNeedLowSpace(file, job.options, freeBytes + ours)) return null;
-  const straight = await look(context, file, freeBytes + ours);
+  // No part would notice that the size is not the right one.
+  const certain = file.brief === true ? await ask(context, 'strict') : file;
+  const straight = await look(context, certain, freeBytes + ours);
   if (straight === null) return null;
   const { plan, listing, roomBytes } = straight;
   ports.log.info('low-space', { job: job.id, archiveBytes: listing.archiveBytes, roomBytes });
@@ -90,7 +92,7 @@ export async function fetchStraight(context: Context, file: RemoteFile): Promise
     },
   };
   return withPatience(
-    async () => ports.bytes.stream(await requestOf(context, file), plan, staging.unpackFolder, roomBytes, watch),
+    async () => ports.bytes.stream(await requestOf(context, certain), plan, staging.unpackFolder, roomBytes, watch),
     { ...ports, signal: handle.signal, onWaiting: handle.onWaiting, doneBytes: () => doneBytes },
   );
 }

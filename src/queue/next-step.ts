@@ -2,10 +2,12 @@
 
 import type { ErrorCode, ErrorRecord } from '../lib/errors.ts';
 import { ERRORS } from '../lib/errors.ts';
-import { isOver, type Job } from './job.ts';
+import { isOver, type Job, type QueueEvent } from './job.ts';
+
+type Progress = Extract<QueueEvent, { event: 'progress' }>;
 
 /** The job to work on: the first in line that waits. One stream: only ever one. */
-export function nextJob(jobs: readonly Job[]): Job | null {
+export function nextJob(jobs: Iterable<Job>): Job | null {
   let first: Job | null = null;
   for (const job of jobs) {
     if (job.state === 'waiting' && (first === null || before(job, first))) first = job;
@@ -28,8 +30,23 @@ export function topPosition(jobs: readonly Job[]): number {
 }
 
 /** A job of the same game that is still on its way: asking twice queues once. */
-export function findQueued(jobs: readonly Job[], url: string, systemName: string): Job | null {
-  return jobs.find((job) => !isOver(job) && job.game.url === url && job.game.systemName === systemName) ?? null;
+export function findQueued(jobs: Iterable<Job>, url: string, systemName: string): Job | null {
+  for (const job of jobs) {
+    if (!isOver(job) && job.game.url === url && job.game.systemName === systemName) return job;
+  }
+  return null;
+}
+
+/** How long before the end of a job the next one is prepared: two calls to the host, spaced, with room for a slow answer. */
+const PREPARE_SECONDS = 30;
+/** So little is there soon on any link. */
+const PREPARE_BYTES = 1024 * 1024;
+
+/** Whether the active job will soon be through with what it does, so that the next one's link may be asked for. */
+export function nearsItsEnd(progress: Pick<Progress, 'bytes' | 'totalBytes' | 'bytesPerSecond'>): boolean {
+  const { bytes, totalBytes, bytesPerSecond } = progress;
+  if (totalBytes === null) return false;
+  return totalBytes - bytes <= Math.max(PREPARE_BYTES, bytesPerSecond * PREPARE_SECONDS);
 }
 
 const HALTING: ReadonlySet<ErrorCode> = new Set(['no-space', 'disk-read-only', 'disk-gone', 'database-damaged']);

@@ -14,6 +14,7 @@ import type {
   System,
   UnpackedFile,
   UnpackPlan,
+  VerifyChoice,
 } from '../model.ts';
 import type { Clock, Log, Sleep } from '../services.ts';
 
@@ -22,12 +23,20 @@ export interface Watch {
   readonly onProgress: (progress: ByteProgress) => void;
 }
 
+/** Good for one open. */
+export type Link = Pick<TransferRequest, 'url' | 'rules' | 'family' | 'linkId'>;
+
 /** The game's host: 1fichier, or any plain http(s) server. */
 export interface Host {
-  /** Name, size and checksum of the file. A plain link answers what its address tells; the transfer learns the rest. */
-  describe(game: GameRef, signal: AbortSignal): Promise<RemoteFile>;
+  /**
+   * Name, size and checksum of the file; a `brief` answer where that is enough for `verify`. A plain link answers what its
+   * address tells; the transfer learns the rest.
+   */
+  describe(game: GameRef, verify: VerifyChoice, signal: AbortSignal): Promise<RemoteFile>;
   /** An address that is good for one open. */
-  open(game: GameRef, signal: AbortSignal): Promise<Pick<TransferRequest, 'url' | 'rules' | 'family' | 'linkId'>>;
+  open(game: GameRef, signal: AbortSignal): Promise<Link>;
+  /** `brief` answers for many games with one request, by their links; without those it cannot tell. */
+  glance(games: readonly GameRef[], signal: AbortSignal): Promise<ReadonlyMap<string, RemoteFile>>;
 }
 
 /** Everything that touches many bytes, off the thread that paints. */

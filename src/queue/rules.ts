@@ -19,6 +19,11 @@ export function wantsWhirlpool(file: RemoteFile, verify: VerifyChoice): boolean 
   return verify === 'strict' || !SELF_CHECKED.test(file.fileName);
 }
 
+/** Whether a `brief` answer will do: nothing that is checked needs more than the size and the archive's own sums. */
+export function isEnough(file: RemoteFile, verify: VerifyChoice): boolean {
+  return verify === 'size' || (verify === 'auto' && SELF_CHECKED.test(file.fileName));
+}
+
 export interface Checks {
   /** Read every entry of the archive against its CRC. */
   readonly testArchive: boolean;
@@ -43,6 +48,16 @@ export function checksFor(
   if (verify === 'strict') return { testArchive: action === 'keep' && isArchive, whirlpool: known };
   if (action === 'unpack') return { testArchive: false, whirlpool: known && !hasCrc };
   return hasCrc ? { testArchive: true, whirlpool: false } : { testArchive: false, whirlpool: known };
+}
+
+/** Whether the host has to be asked for the checksum after all: the file is not what its name promised. */
+export function lacksChecksum(
+  action: 'keep' | 'unpack',
+  listing: ArchiveListing,
+  file: RemoteFile,
+  verify: VerifyChoice,
+): boolean {
+  return file.brief === true && checksFor(action, listing, { ...file, whirlpool: 'not asked yet' }, verify).whirlpool;
 }
 
 /**

@@ -2,9 +2,10 @@
 
 import { RateMeter } from '../download/rate.ts';
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
-import type { GameRef } from '../model.ts';
+import type { GameRef, Install, System } from '../model.ts';
 import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
-import { findQueued, haltsQueue, inOrder, nextJob, topPosition } from './next-step.ts';
+import { LinksAhead } from './links-ahead.ts';
+import { findQueued, haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
 import type { Ports } from './ports.ts';
 import { type JobEvent, reduce } from './reducer.ts';
 import { meansBadBytes } from './rules.ts';
@@ -26,6 +27,8 @@ export type QueueListener = (event: QueueEvent) => void;
 
 export class Runner {
   readonly #ports: Ports;
+  /** The host, with what was found out about the next game already. */
+  readonly #links: LinksAhead;
   readonly #jobs = new Map<number, Job>();
   readonly #listeners = new Set<QueueListener>();
   #active: { readonly id: number; readonly control: AbortController; readonly rate: RateMeter } | null = null;
@@ -34,11 +37,14 @@ export class Runner {
   #progress: Extract<QueueEvent, { event: 'progress' }> | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
+  /** What is still to be told to the menu; never rejects. */
+  #tidied: Promise<void> = Promise.resolve();
   #stopping = false;
 
   /** Takes over what an earlier run left: a job in the middle of its way goes back into line with all it has. */
   constructor(ports: Ports) {
-    this.#ports = ports;
+    this.#links = new LinksAhead(ports.host, ports.clock, ports.log);
+    this.#ports = { ...ports, host: this.#links };
     for (const job of ports.jobs.list()) {
       const restored = reduce(job, { type: 'interrupt' });
       if (restored !== job) ports.jobs.save(restored);
@@ -99,7 +105,7 @@ export class Runner {
 
   /** Puts a game at the end of the queue; a game that is still on its way is not queued twice. */
   add(game: GameRef, options: JobOptions): Job {
-    const queued = findQueued(this.jobs(), game.url, game.systemName);
+    const queued = findQueued(this.#jobs.values(), game.url, game.systemName);
     if (queued !== null) return queued;
     const job = this.#ports.jobs.add(game, options, this.#ports.clock.now());
     this.#jobs.set(job.id, job);
@@ -157,15 +163,17 @@ export class Runner {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#active?.control.abort(new Interruption({ type: 'interrupt' }));
+    await this.#links.stop();
     await this.#running;
   }
 
   async #loop(): Promise<void> {
     while (!this.#stopping && this.#halted === null) {
-      const job = nextJob([...this.#jobs.values()]);
+      const job = nextJob(this.#jobs.values());
       if (job === null) break;
       await this.#workOn(job);
     }
+    await this.#tidied;
     this.#tell({ event: 'idle' });
   }
 
@@ -221,21 +229,37 @@ export class Runner {
     this.#tell({ event: 'job', job: done });
   }
 
-  /** What may fail without making the game any less installed. */
+  /**
+   * What may fail without making the game any less installed. Its archive goes at once; the frontend, which may take seconds
+   * to answer, is told while the next game is fetched, and only then the staging folder goes that would tell a next start of it.
+   */
   async #tidy(id: number, finished: Finished): Promise<void> {
-    const { card, installs, menu, log, clock } = this.#ports;
+    const { card, installs } = this.#ports;
+    const staging = card.staging(finished.system, id);
     // Not by the main path: of a game that is a folder nothing but its files is recorded.
     const [first] = finished.files;
     const install = first === undefined ? null : installs.owning(first.path);
+    await this.#remove(staging.partPath, id);
+    this.#tidied = this.#tidied.then(async () => {
+      await this.#announce(id, install, finished.system);
+      await this.#remove(staging.folder, id);
+    });
+  }
+
+  async #announce(id: number, install: Install | null, system: System): Promise<void> {
+    const { menu, log, clock } = this.#ports;
     try {
-      await card.removeFolder(card.staging(finished.system, id).folder);
-    } catch (error) {
-      log.warn('staging-left', { job: id, reason: asAppError(error).message });
-    }
-    try {
-      if (install !== null) await menu.announce(install, finished.system);
+      if (install !== null) await menu.announce(install, system);
     } catch (error) {
       log.warn('not-announced', { job: id, reason: asAppError(error).message, at: clock.now() });
+    }
+  }
+
+  async #remove(path: string, id: number): Promise<void> {
+    try {
+      await this.#ports.card.removeFolder(path);
+    } catch (error) {
+      this.#ports.log.warn('staging-left', { job: id, reason: asAppError(error).message });
     }
   }
 
@@ -304,14 +328,9 @@ export class Runner {
   }
 
   async #discard(job: Job): Promise<void> {
-    const { card, log } = this.#ports;
+    const { card } = this.#ports;
     const system = card.system(job.game.systemName);
-    if (system === null) return;
-    try {
-      await card.removeFolder(card.staging(system, job.id).folder);
-    } catch (error) {
-      log.warn('staging-left', { job: job.id, reason: asAppError(error).message });
-    }
+    if (system !== null) await this.#remove(card.staging(system, job.id).folder, job.id);
   }
 
   #interruptOr(id: number, event: JobEvent): void {
@@ -350,9 +369,16 @@ export class Runner {
     const bytesPerSecond = active.rate.bytesPerSecond(now);
     const etaSeconds = active.rate.etaSeconds(now, totalBytes);
     this.#progress = { event: 'progress', job: id, state, bytes, totalBytes, bytesPerSecond, etaSeconds };
+    if (nearsItsEnd(this.#progress)) this.#prepareNext();
     if (now - this.#toldAt < PROGRESS_EVERY_MS && bytes !== totalBytes) return;
     this.#toldAt = now;
     this.#tell(this.#progress);
+  }
+
+  /** The link of the game after this one is to be ready when this one is. */
+  #prepareNext(): void {
+    const next = this.#stopping ? null : nextJob(this.#jobs.values());
+    if (next !== null) this.#links.prepare(next, () => this.jobs().filter((job) => job.state === 'waiting'));
   }
 
   #tell(event: QueueEvent): void {

@@ -1,14 +1,30 @@
 /** One job's way from its link to its ROM folder, step by step. The runner gives it its state changes and its signal. */
 
 import type { TransferResult } from '../download/types.ts';
-import { AppError } from '../lib/errors.ts';
-import type { ArchiveKind, ArchiveListing, RemoteFile, System, UnpackedFile, UnpackPlan } from '../model.ts';
+import { AppError, asAppError } from '../lib/errors.ts';
+import type {
+  ArchiveKind,
+  ArchiveListing,
+  RemoteFile,
+  System,
+  UnpackedFile,
+  UnpackPlan,
+  VerifyChoice,
+} from '../model.ts';
 import type { Job, Waiting } from './job.ts';
 import { fetchStraight } from './low-space.ts';
 import { withPatience } from './patience.ts';
 import type { Placed, PlaceRequest, Ports, Space, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
-import { aheadOf, checkRoom, checksFor, checkUnpackRoom, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
+import {
+  aheadOf,
+  checkRoom,
+  checksFor,
+  checkUnpackRoom,
+  lacksChecksum,
+  MARGIN_BYTES,
+  wantsWhirlpool,
+} from './rules.ts';
 
 export interface Handle {
   readonly signal: AbortSignal;
@@ -101,9 +117,14 @@ function finishRecovered({ handle, system }: Context, placed: Placed, file: Remo
 }
 
 /** Asks the host what the file is, unless an earlier run did. */
-async function describe({ job, ports, handle }: Context): Promise<RemoteFile> {
-  if (job.file !== null) return job.file;
-  return withPatience(() => ports.host.describe(job.game, handle.signal), {
+async function describe(context: Context): Promise<RemoteFile> {
+  const { job } = context;
+  return job.file ?? (await ask(context, job.options.verify));
+}
+
+/** `strict` is told everything that the host knows. */
+export async function ask({ job, ports, handle }: Context, verify: VerifyChoice): Promise<RemoteFile> {
+  return withPatience(() => ports.host.describe(job.game, verify, handle.signal), {
     ...ports,
     signal: handle.signal,
     onWaiting: handle.onWaiting,
@@ -117,6 +138,7 @@ async function fetchFile(
   described: RemoteFile,
 ): Promise<{ file: RemoteFile; transferred: TransferResult }> {
   const { job, ports, handle, system, staging } = context;
+  let file = described;
   let doneBytes = 0;
   let roomAsked = false;
   const refused = new AbortController();
@@ -129,7 +151,7 @@ async function fetchFile(
     if (error !== null) throw error;
   };
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {
-    if (described.sizeBytes !== null && !roomAsked) await askRoom(described.sizeBytes);
+    if (file.sizeBytes !== null && !roomAsked) await askRoom(file.sizeBytes);
     const room = await roomOf(context);
     const space = { ...room, freeBytes: room.freeBytes + (await ports.card.usedBytes(staging.partPath)) };
     const link = await ports.host.open(job.game, signal);
@@ -137,13 +159,13 @@ async function fetchFile(
       {
         ...link,
         partPath: staging.partPath,
-        sizeBytes: described.sizeBytes,
-        validator: described.validator,
-        wantedName: described.fileName || null,
+        sizeBytes: file.sizeBytes,
+        validator: file.validator,
+        wantedName: file.fileName || null,
         fromStart,
-        whirlpool: wantsWhirlpool(described, job.options.verify),
+        whirlpool: wantsWhirlpool(file, job.options.verify),
         stallMs: ports.stallMs,
-        ahead: aheadOf(described, system, job.options, space, staging.unpackFolder),
+        ahead: aheadOf(file, system, job.options, space, staging.unpackFolder),
       },
       {
         signal,
@@ -157,14 +179,25 @@ async function fetchFile(
     );
   };
   const trying = { ...ports, signal, onWaiting: handle.onWaiting, doneBytes: () => doneBytes };
-  const transferred = await withPatience(attempt, trying);
-  const file: RemoteFile = {
-    ...described,
-    fileName: described.fileName || (transferred.fileName ?? job.game.name),
+  const transferred = await withPatience(async (fromStart) => {
+    try {
+      return await attempt(fromStart);
+    } catch (error) {
+      // The bulk check may have told an old size; what the host says of the file itself is its identity.
+      if (file.brief === true && asAppError(error).code === 'size-mismatch') {
+        file = await ask(context, 'strict');
+        roomAsked = false;
+      }
+      throw error;
+    }
+  }, trying);
+  const whole: RemoteFile = {
+    ...file,
+    fileName: file.fileName || (transferred.fileName ?? job.game.name),
     sizeBytes: transferred.sizeBytes,
     validator: transferred.validator,
   };
-  return { file, transferred };
+  return { file: whole, transferred };
 }
 
 /** Decides what happens to the file and checks all that unpacking will not check by itself. */
@@ -176,10 +209,13 @@ async function verify(
   const { job, ports, handle, system, staging, watch } = context;
   const listing: ArchiveListing = await ports.bytes.list(staging.partPath, file.fileName, handle.signal);
   const action = ports.installer.decide(listing, system, file.fileName, job.options.keep);
-  const checks = checksFor(action, listing, file, job.options.verify);
+  const { verify } = job.options;
+  const known = lacksChecksum(action, listing, file, verify) ? await ask(context, 'strict') : file;
+  const checks = checksFor(action, listing, known, verify);
   if (checks.whirlpool) {
     const actual = transferred.whirlpool ?? (await ports.bytes.whirlpool(staging.partPath, watch));
-    if (actual !== file.whirlpool) throw new AppError('checksum-mismatch', { expected: file.whirlpool ?? '', actual });
+    if (actual !== known.whirlpool)
+      throw new AppError('checksum-mismatch', { expected: known.whirlpool ?? '', actual });
   }
   const wanted = action === 'unpack' || checks.testArchive;
   const space = wanted ? await roomOf(context) : null;

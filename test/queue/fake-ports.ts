@@ -10,6 +10,8 @@ const SYSTEM: System = { name: 'snes', fullName: 'SNES', romFolder: '/roms/snes'
 
 export interface Script {
   describe(url: string): RemoteFile;
+  /** What the bulk check tells of these; throws unless a test says otherwise. */
+  glance(urls: string[]): RemoteFile[];
   open(url: string): void;
   /** Called for each transfer; may throw, or wait on the watch's signal. */
   transfer(url: string, watch: Watch): Promise<void> | void;
@@ -18,7 +20,7 @@ export interface Script {
   action: 'keep' | 'unpack';
   unpack(): void;
   place(): void;
-  announce(): void;
+  announce(): Promise<void> | void;
   /** What a crash had left in place already. */
   recovered: Placed | null;
   /** Job ids that have staging folders on the card. */
@@ -58,6 +60,9 @@ export function fakePorts(saved: Job[] = []) {
   const streams = { now: 0, most: 0, opened: 0 };
   const script: Script = {
     describe: () => ({ fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null }),
+    glance: () => {
+      throw new AppError('bad-answer');
+    },
     open: () => {},
     transfer: () => {},
     whirlpool: 'good',
@@ -125,6 +130,10 @@ export function fakePorts(saved: Job[] = []) {
       open: async (game) => {
         script.open(game.url);
         return { url: `${game.url}#token${streams.opened++}`, rules: 'fichier', family: 0, linkId: game.url };
+      },
+      glance: async (games) => {
+        const told = script.glance(games.map(({ url }) => url));
+        return new Map(told.map((file, at) => [games[at]?.url ?? '', file]));
       },
     },
     bytes: {
