@@ -64,8 +64,9 @@ const USUAL: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9 };
 export function parseSize(value: unknown): number | null {
   if (typeof value === 'number') return bounded(Math.round(value));
   if (typeof value !== 'string' || value.length > 40) return null;
-  const usual = /^(\d{1,4}(?:\.\d{1,2})?) ([KMG])B$/.exec(value);
-  if (usual !== null) return Math.round(Number(usual[1]) * (USUAL[usual[2] as string] as number));
+  if (/^\d{1,4}(?:\.\d{1,2})? [KMG]B$/.test(value)) {
+    return Math.round(Number(value.slice(0, -3)) * (USUAL[value.at(-2) as string] as number));
+  }
   const match = /^([\d.,\s\u00a0\u202f']*\d[.,]?)\s*([a-z]*)\.?$/i.exec(value.trim());
   if (match === null) return null;
   const unit = UNIT.exec((match[2] as string).toLowerCase());
@@ -181,13 +182,13 @@ function fields(row: unknown): Fields | null {
 }
 
 // Printable ASCII without double spaces is clean as it is.
-const CLEAN = /^(?:[!-~]|(?<! ) (?! )){1,250}$/;
+const isClean = (text: string): boolean => /^[ -~]{1,250}$/.test(text) && !text.includes('  ');
 
 function cleanName(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return '';
   const text = value.trim();
-  return CLEAN.test(text) ? text : clean(text, MAX_NAME_LENGTH);
+  return isClean(text) ? text : clean(text, MAX_NAME_LENGTH);
 }
 
 /** A game, or the reason why the row is none. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FichierClient } from '../fichier/client.ts';
 import { AppError } from '../lib/errors.ts';
-import type { ImportCounts } from '../library/catalog-writer.ts';
+import type { ImportCounts } from '../library/catalog-import.ts';
 import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportContext, ImportOutcome, ListedRequest } from '../library/import-task.ts';
 import type { SourceRecord, SourcesStore } from '../library/types.ts';

@@ -11,7 +11,7 @@ export type PlatformMatch =
 /** What systems/match.ts decides; `folder` as the source names it. */
 export type MatchPlatform = (platform: string, folder: string | null) => PlatformMatch;
 
-/** The library's side of an import; library/catalog-writer.ts. */
+/** The library's side of an import; library/catalog-import.ts. */
 export interface CatalogSink<Counts> {
   add(shelfName: string, unsupported: ErrorRecord | null, rows: readonly CatalogRow[], partial: boolean): void;
   finish(): Counts;

@@ -26,11 +26,15 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** `text` is null for a row that is too long; `row` counts from 1. */
-export type RowListener = (text: string | null, row: number) => void;
+/** What was found; `at` is the number of the row, from 1. */
+export interface RowListener {
+  /** A row as JSON.parse has it. */
+  row(value: unknown, at: number): void;
+  bad(reason: 'row-too-long' | 'not-json', at: number): void;
+}
 
 export class RowScanner {
-  readonly #onRow: RowListener;
+  readonly #listener: RowListener;
   /** Before anything; list of rows; object; after the end; not JSON. */
   #root: 'start' | 'list' | 'object' | 'after' | 'broken' = 'start';
   #depth = 0;
@@ -41,14 +45,16 @@ export class RowScanner {
   /** Bytes of the present row that came in earlier pieces; null: it is too long. */
   #held: Buffer[] | null = [];
   #heldBytes = 0;
+  /** Begin and end of the whole rows of this piece: neighbours, which are parsed in one go. */
+  #whole: number[] = [];
   #row = 0;
   #found = false;
   /** Of an object root: its key being read, and whether its value comes next. */
   #key = '';
   #atKey = true;
 
-  constructor(onRow: RowListener) {
-    this.#onRow = onRow;
+  constructor(listener: RowListener) {
+    this.#listener = listener;
   }
 
   /** The next piece of the text, UTF-8. */
@@ -56,19 +62,13 @@ export class RowScanner {
     let bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     if (this.#root === 'start') bytes = this.#skipToRoot(bytes);
     if (this.#root === 'broken' || this.#root === 'after') return;
-    const inObject = this.#root === 'start' ? bytes[0] === OPEN_OBJECT : this.#root === 'object';
     let from = 0;
     for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] as number;
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === QUOTE) this.#inString = false;
-        if (inObject && this.#atKey && this.#depth === 1 && this.#inString && this.#key.length < 16) {
-          this.#key += String.fromCharCode(byte);
-        }
+        at = this.#skipString(bytes, at);
         continue;
       }
+      const byte = bytes[at] as number;
       if (byte > CLOSE_OBJECT || (byte > COMMA && byte < COLON)) continue;
       switch (byte) {
         case QUOTE:
@@ -94,7 +94,33 @@ export class RowScanner {
           break;
       }
     }
+    this.#parseWhole(bytes);
     if (this.#listDepth > 0 || this.#root === 'object') this.#hold(bytes.subarray(from));
+  }
+
+  /** Returns where the string ends, or the last byte of the piece. */
+  #skipString(bytes: Buffer, from: number): number {
+    let at = from;
+    if (this.#escaped) {
+      this.#escaped = false;
+      at++;
+    }
+    while (at < bytes.length) {
+      const byte = bytes[at] as number;
+      if (byte === QUOTE) {
+        this.#inString = false;
+        break;
+      }
+      if (byte === BACKSLASH) {
+        if (at + 1 === bytes.length) this.#escaped = true;
+        at++;
+      }
+      at++;
+    }
+    if (this.#root === 'object' && this.#atKey && this.#depth === 1 && this.#key.length < 16) {
+      this.#key += bytes.toString('latin1', from, Math.min(at, from + 16));
+    }
+    return at;
   }
 
   /** Leaves out the byte order mark and white space; what then is no bracket is no JSON list (an error page, say). */
@@ -167,19 +193,52 @@ export class RowScanner {
   }
 
   #emit(bytes: Buffer, from: number, to: number, last: boolean): void {
+    if (this.#held !== null && this.#heldBytes === 0 && to - from <= MAX_ROW_BYTES && !last) {
+      this.#whole.push(from, to);
+      return;
+    }
+    this.#parseWhole(bytes);
     let text: string | null = null;
     if (this.#held !== null && this.#heldBytes + to - from <= MAX_ROW_BYTES) {
-      text =
-        this.#heldBytes === 0
-          ? bytes.toString('utf8', from, to)
-          : Buffer.concat([...this.#held, bytes.subarray(from, to)]).toString('utf8');
+      text = Buffer.concat([...this.#held, bytes.subarray(from, to)]).toString('utf8');
     }
     this.#held = [];
     this.#heldBytes = 0;
     // `[]` and a comma before the end have nothing between.
     if (last && text !== null && text.trim() === '') return;
-    this.#row++;
-    this.#onRow(text, this.#row);
+    if (text === null) this.#listener.bad('row-too-long', ++this.#row);
+    else this.#parse(text);
+  }
+
+  /** A thousand rows by one JSON.parse, for a tenth of the cost; only where that fails each by itself. */
+  #parseWhole(bytes: Buffer): void {
+    const borders = this.#whole;
+    if (borders.length === 0) return;
+    this.#whole = [];
+    let rows: unknown[] | null = null;
+    try {
+      const parsed = JSON.parse(`[${bytes.toString('utf8', borders[0], borders.at(-1))}]`) as unknown[];
+      // A row of nothing makes no element.
+      if (parsed.length === borders.length / 2) rows = parsed;
+    } catch {
+      // One of them is no JSON.
+    }
+    for (let at = 0; at < borders.length; at += 2) {
+      if (rows === null) this.#parse(bytes.toString('utf8', borders[at], borders[at + 1]));
+      else this.#listener.row(rows[at >> 1], ++this.#row);
+    }
+  }
+
+  #parse(text: string): void {
+    const at = ++this.#row;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      this.#listener.bad('not-json', at);
+      return;
+    }
+    this.#listener.row(value, at);
   }
 
   /** To be called after the last piece. */

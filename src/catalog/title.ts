@@ -83,23 +83,29 @@ export const SECOND_CHOICE_MASK = (
   .reduce((mask, one) => mask | one, 0);
 
 // The same few hundred brackets fill a whole catalog; a hostile one must not fill the memory.
-const known = new Map<string, Marks>();
+const knownTokens = new Map<string, Marks>();
+const knownTails = new Map<string, Marks>();
 const KNOWN_LIMIT = 4000;
 
 const nothing = (): Marks => ({ regions: 0, languages: 0, flags: 0, revision: null, revisionRank: 0, disc: null });
 
-function meaning(token: string, square: boolean): Marks {
-  const key = square ? `[${token}` : token;
+/** What `read` found out the first time. Not to be changed. */
+function remembered(known: Map<string, Marks>, key: string, read: (marks: Marks) => void): Readonly<Marks> {
   let marks = known.get(key);
   if (marks === undefined) {
     marks = nothing();
-    if (square) readSquare(token, marks);
-    else readRound(token, marks);
+    read(marks);
     if (known.size >= KNOWN_LIMIT) known.clear();
     known.set(key, marks);
   }
   return marks;
 }
+
+const meaning = (token: string, square: boolean): Readonly<Marks> =>
+  remembered(knownTokens, square ? `[${token}` : token, (marks) => {
+    if (square) readSquare(token, marks);
+    else readRound(token, marks);
+  });
 
 function readSquare(token: string, marks: Marks): void {
   const translated = /^T[+-]([A-Za-z]{3})/.exec(token);
@@ -215,8 +221,9 @@ export function splitEnding(name: string): { base: string; format: string | null
 }
 
 const BRACKET = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^[\]]*)\]/g;
+const CLOSED_BRACKET = new RegExp(`^(?:${BRACKET.source})`);
 
-function addUp(into: Marks, marks: Marks): void {
+function addUp(into: Marks, marks: Readonly<Marks>): void {
   into.regions |= marks.regions;
   into.languages |= marks.languages;
   into.flags |= marks.flags;
@@ -243,27 +250,41 @@ function readBare(text: string, marks: Marks): string {
   return title.replace(/[ ,_-]+$/, '').replace(/^[ _-]+/, '');
 }
 
+/** Adds up what is in the brackets of a text; returns what stands before them, or behind a first one: `[BIOS] Name (World)`. */
+function readBrackets(text: string, marks: Marks): string {
+  let bare = '';
+  let at = 0;
+  let brackets = 0;
+  BRACKET.lastIndex = 0;
+  for (let match = BRACKET.exec(text); match !== null; match = BRACKET.exec(text)) {
+    if (bare === '') bare = text.slice(at, match.index).trim();
+    at = match.index + match[0].length;
+    addUp(marks, meaning((match[1] ?? match[2] ?? '').trim(), match[2] !== undefined));
+    if (++brackets >= 24) break;
+  }
+  return bare === '' ? text.slice(at).trim() : bare;
+}
+
+/** The title and, in `marks`, the rest. The same brackets follow thousands of titles: they are read once. */
+function readParts(text: string, marks: Marks): string {
+  const first = text.search(/[([]/);
+  const bare = text.slice(0, Math.max(first, 0)).trim();
+  const brackets = text.slice(first);
+  if (bare === '' || !CLOSED_BRACKET.test(brackets)) return readBrackets(text, marks);
+  Object.assign(
+    marks,
+    remembered(knownTails, brackets, (into) => readBrackets(brackets, into)),
+  );
+  return bare;
+}
+
 /** Reads a (clean) name. Never throws; a name of nothing but brackets is its own title. */
 export function readTitle(name: string): Title {
   const { base, format } = splitEnding(name);
   // Names for the web and for old discs have no spaces.
   const spaced = base.includes(' ') ? base : base.replace(/_/g, ' ');
   const marks = nothing();
-  let bare = '';
-  let at = 0;
-  let brackets = 0;
-  if (spaced.includes('(') || spaced.includes('[')) {
-    BRACKET.lastIndex = 0;
-    for (let match = BRACKET.exec(spaced); match !== null; match = BRACKET.exec(spaced)) {
-      // The title is what stands before the brackets, or behind a first one: `[BIOS] Name (World)`.
-      if (bare === '') bare = spaced.slice(at, match.index).trim();
-      at = match.index + match[0].length;
-      const square = match[2] !== undefined;
-      addUp(marks, meaning((match[1] ?? match[2] ?? '').trim(), square));
-      if (++brackets >= 24) break;
-    }
-  }
-  if (bare === '') bare = spaced.slice(at).trim();
+  const bare = readParts(spaced, marks);
   const title = readBare(bare, marks) || bare || spaced;
   return {
     title: title.includes(', ') ? withArticle(title) : title,

@@ -1,6 +1,5 @@
 /** The games of all catalogs: one game, its versions and discs, what is known about it. Lists: game-query.ts. */
 
-import { linkHash } from '../catalog/link-hash.ts';
 import type { Database, Row } from './database.ts';
 import { GameLists } from './game-query.ts';
 import { discSets, markOf } from './list-rules.ts';
@@ -80,8 +79,9 @@ export class Games implements GamesStore {
   }
 
   find(url: string, systemName: string | null): GameRecord | null {
-    for (const row of this.#catalog.all(`${RECORD} WHERE g.link = ? ORDER BY g.id`, linkHash(url))) {
-      if (row['url'] === url && (systemName === null || row['system'] === systemName)) return this.#record(row);
+    for (const id of this.#shelves.linked(url, systemName)) {
+      const game = this.get(id);
+      if (game?.url === url) return game;
     }
     return null;
   }

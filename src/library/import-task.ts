@@ -5,7 +5,8 @@ import { importFingerprint, importPlatforms, type RefreshProgress } from '../cat
 import { openBundle } from '../catalog/sources/rgsx-bundle.ts';
 import { AppError } from '../lib/errors.ts';
 import type { BadRow, CatalogPlatform, System } from '../model.ts';
-import { CatalogImport, type ImportCounts, openCatalog, removeSourceGames, settleCatalog } from './catalog-writer.ts';
+import { CatalogImport, type ImportCounts, removeSourceGames } from './catalog-import.ts';
+import { openCatalog, settleCatalog } from './catalog-writer.ts';
 
 export interface ImportRequest {
   /** Library.catalogPath. */

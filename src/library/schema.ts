@@ -81,28 +81,33 @@ export const LIBRARY_STEPS: readonly string[] = [
 
 /** Of catalog.db. A file of another version is thrown away and filled again: nothing in it is the player's own. */
 export const CATALOG_STEPS: readonly string[] = [
+  // The first layout had indexes over the games, which cost more than all the rest of an import.
+  '',
   `
+  DROP TABLE IF EXISTS shelves;
+  DROP TABLE IF EXISTS games;
+
   CREATE TABLE shelves (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE, -- the system, or the platform that no system was found for
     unsupported TEXT, -- why it cannot be played here: ErrorRecord as JSON
     games INTEGER NOT NULL DEFAULT 0,
     groups INTEGER NOT NULL DEFAULT 0,
+    sources TEXT NOT NULL DEFAULT '[]', -- which sources have games here, as JSON
+    rows BLOB, -- the columns of shelf-rows.ts
     words TEXT, -- for the search that forgives slips
     block BLOB -- the columns of shelf.ts
   ) STRICT;
 
+  -- Names and links, for windows of a list and for what is fetched. The shelves are its index.
   CREATE TABLE games (
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: queue and history refer to it
     shelf INTEGER NOT NULL,
     source INTEGER NOT NULL,
-    link INTEGER NOT NULL, -- linkHash(url)
     size INTEGER,
     name TEXT NOT NULL,
     url TEXT NOT NULL,
     unsupported TEXT
   ) STRICT;
-  CREATE UNIQUE INDEX games_by_link ON games (link, shelf, source);
-  CREATE INDEX games_by_shelf ON games (shelf, source);
   `,
 ];

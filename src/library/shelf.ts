@@ -4,21 +4,15 @@
  * is a walk over typed arrays. Names and links stay in the table; a window of 30 rows fetches 30 of them. Pure.
  */
 
-import { searchText } from '../catalog/search.ts';
+import { BRACKET_MARK, searchText } from '../catalog/search.ts';
 import { groupKey, readTitle } from '../catalog/title.ts';
+import type { ShelfDraft } from './shelf-rows.ts';
 
 /** Of another layout: the shelf is built again from the table. */
 export const SHELF_FORMAT = 1;
 
 /** In `flags`, above the bits of catalog/title-words.ts: the link cannot be fetched. */
 export const UNSUPPORTED_BIT = 1 << 30;
-
-export interface ShelfGame {
-  readonly id: number;
-  readonly name: string;
-  readonly sizeBytes: number | null;
-  readonly unsupported: boolean;
-}
 
 /** Columns by position (0.. in the order of searchText, then name, then id). */
 export interface Shelf {
@@ -112,16 +106,17 @@ function isSound({ count, groupCount, offsets, groups, initials, text }: Shelf):
   return true;
 }
 
-interface Line {
-  readonly game: ShelfGame;
-  readonly text: string;
+/** Indexes of the games in the order of their texts, then names, then ids. */
+function inOrder({ names, ids }: ShelfDraft, texts: readonly string[]): Uint32Array {
+  const order = Uint32Array.from(texts, (_, at) => at);
+  return order.sort((a, b) => {
+    const one = texts[a] as string;
+    const other = texts[b] as string;
+    if (one !== other) return one < other ? -1 : 1;
+    if (names[a] !== names[b]) return (names[a] as string) < (names[b] as string) ? -1 : 1;
+    return (ids[a] as number) - (ids[b] as number);
+  });
 }
-
-const byText = (a: Line, b: Line): number => {
-  if (a.text !== b.text) return a.text < b.text ? -1 : 1;
-  if (a.game.name !== b.game.name) return a.game.name < b.game.name ? -1 : 1;
-  return a.game.id - b.game.id;
-};
 
 /** Numbers 0.. for equal keys. */
 class Numbering {
@@ -152,37 +147,73 @@ class Groups extends Numbering {
   }
 }
 
-/** Puts games on a new shelf. Returns the block to store, its number of groups, and the words that stand on it. */
-export function buildShelf(games: readonly ShelfGame[]): { block: Uint8Array; groupCount: number; words: Set<string> } {
-  const lines = games.map((game): Line => ({ game, text: searchText(game.name) })).sort(byText);
-  let textBytes = 0;
-  for (const { text } of lines) textBytes += Buffer.byteLength(text);
-  const block = new Uint8Array(bytesFor(lines.length, textBytes));
-  const shelf = layout(block.buffer, 0, lines.length, textBytes, 0);
-  const groups = new Groups();
-  const sets = new Numbering();
-  const words = new Set<string>();
-  const text = Buffer.from(shelf.text.buffer, shelf.text.byteOffset, textBytes);
-  let at = 0;
-  lines.forEach(({ game, text: searched }, position) => {
-    at += text.write(searched, at);
-    shelf.offsets[position + 1] = at;
-    putGame(shelf, position, game, groups, sets);
-    putSignature(shelf, position);
-    for (const word of searched.split(/[ \u001f]/)) if (word.length > 2) words.add(word);
-  });
-  new Uint32Array(block.buffer, 0, 4).set([SHELF_FORMAT, lines.length, textBytes, groups.size]);
-  return { block, groupCount: groups.size, words };
+/** A shelf that was built, to be stored. */
+export interface BuiltShelf {
+  readonly block: Uint8Array;
+  readonly groupCount: number;
+  /** The words that stand on it. */
+  readonly words: ReadonlySet<string>;
+  /** Which game of the draft has which position. */
+  readonly order: Uint32Array;
 }
 
-function putGame(shelf: Shelf, position: number, game: ShelfGame, groups: Groups, sets: Numbering): void {
-  const title = readTitle(game.name);
+/** Puts games on a new shelf. */
+export function buildShelf(draft: ShelfDraft): BuiltShelf {
+  const texts = draft.names.map(searchText);
+  const order = inOrder(draft, texts);
+  const { count } = draft;
+  let textBytes = 0;
+  for (const text of texts) textBytes += Buffer.byteLength(text);
+  const block = new Uint8Array(bytesFor(count, textBytes));
+  const shelf = layout(block.buffer, 0, count, textBytes, 0);
+  const groups = new Groups();
+  const sets = new Numbering();
+  const words = new Words();
+  const room = Buffer.from(shelf.text.buffer, shelf.text.byteOffset, textBytes);
+  let at = 0;
+  order.forEach((from, position) => {
+    const text = texts[from] as string;
+    at += room.write(text, at);
+    shelf.offsets[position + 1] = at;
+    shelf.ids[position] = draft.ids[from] as number;
+    shelf.sizes[position] = draft.sizes[from] as number;
+    putTitle(shelf, position, draft.names[from] as string, groups, sets);
+    if (draft.supported[from] === false) shelf.flags[position] = (shelf.flags[position] as number) | UNSUPPORTED_BIT;
+    putSignature(shelf, position);
+    words.add(text);
+  });
+  new Uint32Array(block.buffer, 0, 4).set([SHELF_FORMAT, count, textBytes, groups.size]);
+  return { block, groupCount: groups.size, words: words.all, order };
+}
+
+/** The words of searched texts. Titles come in their order and brackets are the same few hundred: most was seen before. */
+class Words {
+  readonly all = new Set<string>();
+  readonly #brackets = new Set<string>();
+  #title = '';
+
+  add(text: string): void {
+    const end = text.indexOf(BRACKET_MARK);
+    const title = end < 0 ? text : text.slice(0, end);
+    if (title !== this.#title) this.#split(title);
+    this.#title = title;
+    const brackets = end < 0 ? '' : text.slice(end);
+    if (this.#brackets.has(brackets)) return;
+    this.#brackets.add(brackets);
+    this.#split(brackets);
+  }
+
+  #split(text: string): void {
+    for (const word of text.split(/[ \u001f]/)) if (word.length > 2) this.all.add(word);
+  }
+}
+
+function putTitle(shelf: Shelf, position: number, name: string, groups: Groups, sets: Numbering): void {
+  const title = readTitle(name);
   const group = groups.ofTitle(title.title);
-  shelf.ids[position] = game.id;
-  shelf.sizes[position] = game.sizeBytes ?? -1;
   shelf.regions[position] = title.regionMask;
   shelf.languages[position] = title.languageMask;
-  shelf.flags[position] = game.unsupported ? title.flagMask | UNSUPPORTED_BIT : title.flagMask;
+  shelf.flags[position] = title.flagMask;
   shelf.revisions[position] = title.revisionRank;
   shelf.groups[position] = group;
   if (title.disc === null) return;

@@ -2,11 +2,12 @@
 
 import { linkHash } from '../catalog/link-hash.ts';
 import { AppError } from '../lib/errors.ts';
-import { rebuildShelf } from './catalog-writer.ts';
+import { rebuildShelf, storedRows } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { presentIds } from './shelf-lookup.ts';
 import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, type LineRoom, QUEUED, scores } from './shelf-query.ts';
+import { idsOf, type ShelfRows } from './shelf-rows.ts';
 import { type Hits, hitsRoom } from './shelf-search.ts';
 
 /** A shelf in use, with room for the present query. */
@@ -145,12 +146,30 @@ export class Shelves {
   #open(id: number, block: unknown): Shelf | null {
     const shelf = block instanceof Uint8Array ? openShelf(block) : null;
     if (shelf !== null) return shelf;
-    this.#catalog.transaction(() => rebuildShelf(this.#catalog, id));
+    this.#rebuild(id);
     const built = this.#catalog.get('SELECT block FROM shelves WHERE id = ?', id)?.['block'];
     if (built === undefined) return null;
     const opened = built instanceof Uint8Array ? openShelf(built) : null;
     if (opened === null) throw new AppError('database-damaged', { path: this.#catalog.path });
     return opened;
+  }
+
+  /** Ids of the games with this link, of one system or of all. */
+  linked(url: string, systemName: string | null): number[] {
+    const link = linkHash(url);
+    const shelves = this.#catalog.all('SELECT id FROM shelves WHERE ?1 IS NULL OR name = ?1', systemName);
+    return shelves.flatMap(({ id }) => idsOf(this.#rows(Number(id)), link)).sort((a, b) => a - b);
+  }
+
+  #rows(id: number): ShelfRows {
+    const rows = storedRows(this.#catalog, id);
+    if (rows !== null) return rows;
+    this.#rebuild(id);
+    return storedRows(this.#catalog, id) as ShelfRows;
+  }
+
+  #rebuild(id: number): void {
+    this.#catalog.transaction(() => rebuildShelf(this.#catalog, id, null));
   }
 
   /** A fact about a game, on its shelf if that is in memory. */
@@ -191,10 +210,11 @@ export class Shelves {
       if (position >= 0) marks[position] = (marks[position] as number) | bits;
     };
     const present = this.#present.get(loaded.name);
+    let rows: ShelfRows | null = null;
     for (const { url, bits } of this.#markedOf(loaded.name)) {
       if (bits === INSTALLED && present?.gone.has(url)) continue;
-      const sql = 'SELECT id FROM games WHERE link = ? AND shelf = ?';
-      for (const row of this.#catalog.all(sql, linkHash(url), loaded.id)) set(Number(row['id']), bits);
+      rows ??= this.#rows(loaded.id);
+      for (const id of idsOf(rows, linkHash(url))) set(id, bits);
     }
     const found = present?.ids;
     if (found === undefined || found.size === 0) return;

@@ -4,7 +4,7 @@ import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { PlaceParams, PlaceResult } from '../install/place.ts';
 import type { RemoveResult } from '../install/remove.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { ImportCounts } from '../library/catalog-writer.ts';
+import type { ImportCounts } from '../library/catalog-import.ts';
 import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackPlan } from '../model.ts';

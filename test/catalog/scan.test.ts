@@ -4,14 +4,16 @@ import { seeded } from '../helpers/random.ts';
 
 function scan(text: string, pieceBytes = 1 << 20): { rows: unknown[]; end: ScanEnd } {
   const rows: unknown[] = [];
-  const scanner = new RowScanner((row) => {
-    if (row === null) rows.push('TOO LONG');
-    else
-      try {
-        rows.push(JSON.parse(row));
-      } catch {
-        rows.push('NOT JSON');
-      }
+  const numbers: number[] = [];
+  const scanner = new RowScanner({
+    row: (value, at) => {
+      rows.push(value);
+      numbers.push(at);
+    },
+    bad: (reason, at) => {
+      rows.push(reason);
+      numbers.push(at);
+    },
   });
   const bytes = Buffer.from(text);
   // One buffer for every piece, as a file reader has it.
@@ -20,6 +22,7 @@ function scan(text: string, pieceBytes = 1 << 20): { rows: unknown[]; end: ScanE
     const length = bytes.copy(buffer, 0, at, at + pieceBytes);
     scanner.feed(buffer.subarray(0, length));
   }
+  expect(numbers).toEqual(rows.map((_, at) => at + 1));
   return { rows, end: scanner.end() };
 }
 
@@ -52,8 +55,8 @@ test.each<[string, string, unknown[], ScanEnd]>([
   ['text cut in a row', '[["a","u"],["b","u', [['a', 'u']], 'truncated'],
   ['text cut after a comma', '{"games":[["a","u"],', [['a', 'u']], 'truncated'],
   ['an object cut', '{"name":"x",', [], 'truncated'],
-  ['one bad row', '[["a"],[b],["c"]]', [['a'], 'NOT JSON', ['c']], 'complete'],
-  ['commas without rows', '[["a"],,["c"],]', [['a'], 'NOT JSON', ['c']], 'complete'],
+  ['one bad row', '[["a"],[b],["c"]]', [['a'], 'not-json', ['c']], 'complete'],
+  ['commas without rows', '[["a"],,["c"],]', [['a'], 'not-json', ['c']], 'complete'],
   ['an error page', '<html>[["a","u"]]</html>', [], 'no-list'],
   ['a number', '42', [], 'no-list'],
   ['nothing', '', [], 'no-list'],
@@ -71,7 +74,7 @@ test('ten levels of nesting are one row', () => {
 test('a row that is too long is left out and the next one is read', () => {
   const long = JSON.stringify(['x'.repeat(MAX_ROW_BYTES), 'u']);
   for (const piece of [5000, 1 << 20]) {
-    expect(scan(`[["a"],${long},["b"]]`, piece).rows).toEqual([['a'], 'TOO LONG', ['b']]);
+    expect(scan(`[["a"],${long},["b"]]`, piece).rows).toEqual([['a'], 'row-too-long', ['b']]);
   }
 });
 
@@ -101,7 +104,7 @@ describe('by chance', () => {
     for (let round = 0; round < 2000; round++) {
       const bytes = Buffer.from(good);
       for (let hits = 1 + random(4); hits > 0; hits--) bytes[random(bytes.length)] = random(256);
-      const scanner = new RowScanner(() => {});
+      const scanner = new RowScanner({ row: () => {}, bad: () => {} });
       scanner.feed(bytes.subarray(0, random(bytes.length + 1)));
       expect(['complete', 'truncated', 'no-list']).toContain(scanner.end());
     }

@@ -13,7 +13,7 @@ import { AppError, diskError } from '../../lib/errors.ts';
 /** Everything inflated out of one bundle. A real one of 120,000 games has 14 MB; more than this is a bomb. */
 export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024;
 const MAX_ENTRIES = 50_000;
-const PIECE_BYTES = 128 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 export interface BundleFile {
   /** As it is told in reports: `games/Name.json`. */
@@ -93,17 +93,20 @@ async function openFolder(folder: string): Promise<BundleFiles | null> {
   return { systemsList, games, fingerprint: await digest(marks), close: () => {} };
 }
 
-/** Every piece in the same buffer: whoever reads is done with one before it asks for the next. */
+/** While one piece is looked at, the card fetches the next; whoever reads is done with one before it asks for another. */
 async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
   const handle = await open(path);
+  const buffers = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)] as const;
+  let next = handle.read(buffers[0], 0, PIECE_BYTES, null);
   try {
-    const buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, null);
+      const { buffer, bytesRead } = await next;
       if (bytesRead === 0) return;
+      next = handle.read(buffer === buffers[0] ? buffers[1] : buffers[0], 0, PIECE_BYTES, null);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
+    await next.catch(() => {});
     await handle.close();
   }
 }

@@ -60,16 +60,7 @@ async function* feed(
   onRow: (row: unknown, at: number) => void,
   report: RowReport,
 ): AsyncGenerator<ScanEnd | null> {
-  const scanner = new RowScanner((text, at) => {
-    if (text === null) return report.add(file.label, at, 'row-too-long');
-    let row: unknown;
-    try {
-      row = JSON.parse(text);
-    } catch {
-      return report.add(file.label, at, 'not-json');
-    }
-    onRow(row, at);
-  });
+  const scanner = new RowScanner({ row: onRow, bad: (reason, at) => report.add(file.label, at, reason) });
   for await (const piece of file.read()) {
     scanner.feed(piece);
     yield null;
