@@ -1,10 +1,12 @@
 /**
- * npm run torture [-- PART...] [--cuts N] [--minutes N] [--rounds N] [--seed S] [--only KIND,...]: the long forms of what `npm test` does
- * in short. Parts:
- *   cuts      N power cuts by SIGKILL, 1000 unless given
+ * npm run torture [-- PART...] [--seed S]: the long forms of what `npm test` does in short. Parts:
+ *   cuts      --cuts power cuts by SIGKILL, 1000 unless given
  *   faults    every row of the table, then --rounds mixes, 200 unless given
+ *   pairs     every two rows of the table at once
  *   archives  both corpora of zips
- *   fuzz      every kind of input from outside (or --only these), --minutes each, 10 unless given
+ *   fuzz      every kind of input from outside (or --only KIND,KIND), --minutes each, 10 unless given
+ *   soak      jobs under random faults for --soak minutes, 30 unless given
+ *   queue     two queues of --jobs games, 5000 unless given
  * The last line but the exit code is the verdict: 1 when anything was wrong.
  */
 
@@ -15,20 +17,25 @@ import { archives } from './torture/archives.ts';
 import { cuts } from './torture/cuts.ts';
 import { faults } from './torture/faults.ts';
 import { fuzz } from './torture/fuzz.ts';
+import { pairs } from './torture/pairs.ts';
 import type { Part, TortureOptions } from './torture/part.ts';
+import { queue } from './torture/queue.ts';
+import { soak } from './torture/soak.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     cuts: { type: 'string', default: '1000' },
     minutes: { type: 'string', default: '10' },
+    soak: { type: 'string', default: '30' },
+    jobs: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: '20260101' },
     only: { type: 'string', default: '' },
   },
 });
 
-function numberOf(name: 'cuts' | 'minutes' | 'rounds' | 'seed'): number {
+function numberOf(name: Exclude<keyof typeof values, 'only'>): number {
   const number = Number(values[name]);
   if (!Number.isFinite(number) || number < 0) throw new Error(`--${name} takes a number`);
   return number;
@@ -45,7 +52,7 @@ function commit(): string {
   }
 }
 
-const PARTS: Readonly<Record<string, Part>> = { cuts, faults, archives, fuzz };
+const PARTS: Readonly<Record<string, Part>> = { cuts, faults, pairs, archives, fuzz, soak, queue };
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
 const unknown = names.find((name) => PARTS[name] === undefined);
 if (unknown !== undefined) throw new Error(`there is no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}`);
@@ -54,6 +61,8 @@ const options: TortureOptions = {
   cuts: numberOf('cuts'),
   minutes: numberOf('minutes'),
   rounds: numberOf('rounds'),
+  soakMinutes: numberOf('soak'),
+  jobs: numberOf('jobs'),
   seed: numberOf('seed'),
   only: values.only.split(',').filter(Boolean),
 };

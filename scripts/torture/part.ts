@@ -4,6 +4,9 @@ export interface TortureOptions {
   readonly cuts: number;
   readonly minutes: number;
   readonly rounds: number;
+  readonly soakMinutes: number;
+  /** Of one long queue. */
+  readonly jobs: number;
   readonly seed: number;
   /** Kinds of a part that has several; empty: all of them. */
   readonly only: readonly string[];

@@ -114,7 +114,8 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const key = await openKey(paths.keyFolders, log);
   const apiHost = new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname;
   const family = createFamilyPin({ concerns: (host) => host === apiHost || isFichierHost(host) });
-  const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family });
+  const stallMs = options.stallMs ?? STALL_MS;
+  const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family, stallMs });
   let account: AccountKeeper | null = null;
   const fichier = createFichier({
     ...{ key: key.key, http, clock, sleep, apiUrl: addresses.apiUrl, siteUrl: addresses.siteUrl },
@@ -139,7 +140,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     bytes: createBytes(worker),
     menu: createMenu(frontend, library.installs, log),
     random,
-    stallMs: options.stallMs ?? STALL_MS,
+    stallMs,
   };
   const runner = new Runner(ports);
   const swept = runner.sweep();

@@ -10,6 +10,8 @@ export interface HttpOptions {
   readonly userAgent: string;
   /** Pins the address family of each host's connections (0: the system's choice). */
   readonly family?: (host: string) => Promise<Family>;
+  /** Longest wait without a byte where the request names none; 20 s unless given. */
+  readonly stallMs?: number;
   /** Certificates (PEM) to trust instead of the system's; NODE_EXTRA_CA_CERTS works without it. */
   readonly ca?: readonly string[];
 }
@@ -57,7 +59,7 @@ export function createHttp(options: HttpOptions): HttpClient {
 
   const http: Http = async (request) => {
     const url = new URL(request.url);
-    const silence = watchSilence(request);
+    const silence = watchSilence(request, request.stallMs ?? options.stallMs ?? STALL_MS);
     try {
       const agent = await agentOf((await options.family?.(url.hostname)) ?? 0);
       return await exchange(agent, request, url, options.userAgent, silence);
@@ -122,14 +124,14 @@ interface Silence {
   stop(): void;
 }
 
-/** Aborts an exchange when nothing is heard for its `stallMs`, or when its caller says so. */
-function watchSilence(request: HttpRequest): Silence {
+/** Aborts an exchange when nothing is heard for `stallMs`, or when its caller says so. */
+function watchSilence(request: HttpRequest, stallMs: number): Silence {
   const controller = new AbortController();
   let stalled = false;
   const timer = setTimeout(() => {
     stalled = true;
     controller.abort();
-  }, request.stallMs ?? STALL_MS);
+  }, stallMs);
   const cancel = (): void => controller.abort();
   if (request.signal?.aborted === true) cancel();
   request.signal?.addEventListener('abort', cancel, { once: true });

@@ -38,6 +38,9 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     ends: 'done',
   },
   { name: 'stall for ever at half', faults: [down('stall', { atByte: HALF })], ends: 'done', opens: 2 },
+  { name: 'half-open: no answer at all', faults: [down('hang')], ends: 'done', opens: 2 },
+  { name: 'half-open: the API never answers', faults: [token('hang')], ends: 'done', opens: 1 },
+  { name: 'slow drip at half, then a drop', faults: [down('drip', { atByte: HALF })], ends: 'done', opens: 2 },
   { name: '503 three times', faults: [down('status', { status: 503, times: 3 })], ends: 'done', opens: 4 },
   {
     name: '429 with Retry-After',
@@ -67,6 +70,56 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     faults: [down('drop', { atByte: HALF }), down('expired', { skip: 1 })],
     ends: 'done',
     opens: 3,
+  },
+  { name: 'a token that was used before', faults: [token('reused')], ends: 'done', opens: 2 },
+  {
+    name: 'used tokens for ever',
+    faults: [token('reused', { times: Number.POSITIVE_INFINITY })],
+    ends: 'token-expired',
+  },
+  {
+    name: 'DNS: the name of the download host does not resolve, twice',
+    faults: [token('unknown-host', { times: 2 })],
+    ends: 'done',
+    opens: 1,
+  },
+  { name: 'connection refused', faults: [token('refused', { times: 2 })], ends: 'done', opens: 1 },
+  {
+    name: 'TLS: the clock is wrong, twice',
+    faults: [token('future-certificate', { times: 2 })],
+    ends: 'done',
+    opens: 1,
+  },
+  {
+    name: 'TLS: a certificate that nobody vouches for, once',
+    faults: [token('foreign-certificate')],
+    ends: 'done',
+    opens: 1,
+  },
+  {
+    name: 'TLS: such a certificate for ever',
+    faults: [token('foreign-certificate', { times: Number.POSITIVE_INFINITY })],
+    ends: 'tls-failed',
+  },
+  {
+    name: 'captive portal: 511 from the API, twice',
+    faults: [info('status', { status: 511, times: 2 })],
+    ends: 'done',
+  },
+  {
+    name: 'captive portal: 511 instead of the file, twice',
+    faults: [down('status', { status: 511, times: 2 })],
+    ends: 'done',
+  },
+  {
+    name: 'changed file of the same size after a drop',
+    faults: [down('drop', { atByte: HALF }), down('changed', { skip: 1 })],
+    ends: 'archive-damaged',
+  },
+  {
+    name: 'changed file of another size after a drop',
+    faults: [down('drop', { atByte: HALF }), down('changed', { skip: 1, bytes: 1000 })],
+    ends: 'size-mismatch',
   },
   {
     name: 'ignored Range after a drop',
@@ -158,4 +211,34 @@ export async function tryFault(world: World, row: FaultRow, keep: (typeof FAULT_
   }
   if (world.server.maxStreams > 1) wrong.push(`${world.server.maxStreams} streams at once`);
   return { ends, opens: world.server.downloads.length - before, wrong };
+}
+
+/** Faults of which two can come at once: every row that the program gets over, and what a good host may be like for ever. */
+const PAIRED = FAULT_ROWS.filter(({ faults }) => faults.length > 0);
+
+export type FaultPair = readonly [FaultRow, FaultRow];
+
+/** Every two rows, in both orders: whichever comes first in the list strikes first where both could. */
+export const FAULT_PAIRS: readonly FaultPair[] = PAIRED.flatMap((one) =>
+  PAIRED.filter((other) => other !== one).map((other): FaultPair => [one, other]),
+);
+
+/** How a pair may end: done where both rows do, else with the error of one of them, or another that such bytes have. */
+export function mayEnd([one, other]: FaultPair, ends: string): boolean {
+  const both = [one.ends, other.ends];
+  if (both.every((end) => end === 'done')) return ends === 'done';
+  return both.includes(ends as ErrorCode) || (both.some((end) => HONEST.has(end)) && HONEST.has(ends));
+}
+
+/** Bytes that are not the file: which of these is found first depends on what else happened. */
+const HONEST: ReadonlySet<string> = new Set([
+  'archive-damaged',
+  'archive-wrong-size',
+  'archive-wrong-crc',
+  'size-mismatch',
+]);
+
+/** Both rows at once. */
+export function pairRow([one, other]: FaultPair): FaultRow {
+  return { name: `${one.name} + ${other.name}`, faults: [...one.faults, ...other.faults], ends: 'done' };
 }

@@ -1,7 +1,22 @@
 /** One row per fault: the job ends done with the right bytes, or failed with the right code; never anything else. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { down, FAULT_KEEPS, FAULT_ROWS, HALF, info, token, tryFault, ZIP } from './fault-rows.ts';
+import { seeded } from '../helpers/random.ts';
+import {
+  down,
+  FAULT_KEEPS,
+  FAULT_PAIRS,
+  FAULT_ROWS,
+  type FaultPair,
+  HALF,
+  info,
+  mayEnd,
+  pairRow,
+  token,
+  tryFault,
+  ZIP,
+} from './fault-rows.ts';
+import { soak } from './soak.ts';
 import { MARKED_KEY, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -19,6 +34,32 @@ describe.each(FAULT_KEEPS)('faults, archive: %s', (keep) => {
     if (row.opens !== undefined) expect(opens).toBe(row.opens);
   });
 });
+
+describe('two faults at once', () => {
+  // All of them: npm run torture -- pairs.
+  const below = seeded(20_261_126);
+  const some = Array.from({ length: 14 }, () => FAULT_PAIRS[below(FAULT_PAIRS.length)] as FaultPair);
+  it.each(some)('$0.name + $1.name', async (...pair) => {
+    const { ends, wrong } = await tryFault(world, pairRow(pair), FAULT_KEEPS[below(2)] ?? 'auto');
+    expect(wrong).toEqual([]);
+    expect(mayEnd(pair, ends), ends).toBe(true);
+  });
+});
+
+it('a clock that is wrong is told as such while it waits', async () => {
+  world.server.faults.push(token('future-certificate'));
+  expect((await world.get(world.addFile('Robo Run (World).zip', ZIP))).state).toBe('done');
+  const waits = world.events.flatMap((event) => (event.event === 'waiting' && event.waiting ? [event.waiting] : []));
+  expect(waits.at(-1)?.error.code).toBe('clock-wrong');
+});
+
+it('jobs under random faults, one after the other: all right, nothing left open', async () => {
+  let left = 25;
+  const report = await soak(world, 7, () => left-- > 0, 0);
+  expect(report.wrong).toEqual([]);
+  const files = report.samples.slice(5).map(({ openFiles }) => openFiles);
+  expect(Math.max(...files) - Math.min(...files)).toBeLessThanOrEqual(6);
+}, 120_000);
 
 describe('the key', () => {
   it('is, after all of these faults, in no file, no event, no support bundle and no request but those to the API', async () => {

@@ -70,7 +70,7 @@ function faultedSize(request: BytesRequest): number {
 function breakPoint(faults: readonly Fault[], start: number): { fault: Fault; at: number } | null {
   let first: { fault: Fault; at: number } | null = null;
   for (const fault of faults) {
-    if (!['drop', 'reset', 'stall'].includes(fault.kind)) continue;
+    if (!['drop', 'reset', 'stall', 'drip'].includes(fault.kind)) continue;
     const at = Math.max(start, fault.atByte ?? start + (fault.afterBytes ?? 0));
     if (first === null || at < first.at) first = { fault, at };
   }
@@ -110,6 +110,13 @@ async function breakOff(
     await pause(20, response);
     response.socket?.resetAndDestroy();
   } else if (fault.kind === 'drop') {
+    response.socket?.end();
+    response.destroy();
+  } else if (fault.kind === 'drip') {
+    const until = Math.min(end, at + (fault.bytes ?? 40));
+    for (let next = at; next < until && (await pump(response, next, next + 1, request)); next++) {
+      await pause(fault.ms ?? 20, response);
+    }
     response.socket?.end();
     response.destroy();
   } else {

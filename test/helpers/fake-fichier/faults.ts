@@ -14,9 +14,16 @@ export type FaultPlace = 'api' | 'site' | 'download' | 'plain' | `${string}/${st
  * - `hang`: never answers, connection stays open · `reset`: connection reset · `drop`: connection closed
  * - `delay`: answers after `ms`, real time
  *
+ * Tokens (`download/get_token`): what it leads to instead of the file
+ * - `unknown-host`: a name that does not resolve · `refused`: a port where nobody listens
+ * - `future-certificate`: TLS with a certificate of tomorrow, as all are for a clock that is wrong
+ * - `foreign-certificate`: TLS with a certificate that nobody vouches for, as a log-in page of a Wi-Fi has it
+ * - `reused`: a token that was opened before
+ *
  * While bytes are on their way (`download`, `plain`); `atByte` is an offset in the file, `afterBytes` counts from the first
  * byte of this answer; without either it strikes at once:
  * - `drop` (FIN), `reset` (RST), `stall` (silent for `ms`, or for ever, as a half-open connection is)
+ * - `drip` (`bytes`, 40 unless given, one by one, `ms` apart, then FIN)
  * - `corrupt`: the byte at `atByte` is inverted · `throttle`: at most `bytesPerSecond`
  *
  * Wrong answers (`download`, `plain`):
@@ -42,6 +49,7 @@ export type FaultKind =
   | 'drop'
   | 'delay'
   | 'stall'
+  | 'drip'
   | 'corrupt'
   | 'throttle'
   | 'expired'
@@ -50,7 +58,12 @@ export type FaultKind =
   | 'short'
   | 'long'
   | 'no-length'
-  | 'changed';
+  | 'changed'
+  | 'unknown-host'
+  | 'refused'
+  | 'future-certificate'
+  | 'foreign-certificate'
+  | 'reused';
 
 export interface Fault {
   readonly on: FaultPlace;

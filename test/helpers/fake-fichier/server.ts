@@ -34,6 +34,7 @@ import {
 import { answerApi, listedFolder, refuseKey } from './api.ts';
 import { sendBytes } from './bytes.ts';
 import { type Content, contentSize } from './content.ts';
+import { Elsewhere, leadsAway } from './elsewhere.ts';
 import { expiredAnswer, type Fault, takeFaults } from './faults.ts';
 import { DOCUMENTED_LIMITS, LimitCounter, type Limits, type Violation } from './limits.ts';
 import { answerCheckLinks, answerSharedFolder, fichierEtag } from './site.ts';
@@ -103,6 +104,7 @@ export class FakeFichier {
   readonly #options: FakeOptions;
   readonly #tokens = new Map<string, Token>();
   readonly #servers: Server[] = [];
+  readonly #elsewhere = new Elsewhere();
   #tokensMade = 0;
 
   constructor(options: FakeOptions) {
@@ -140,6 +142,14 @@ export class FakeFichier {
     return `${this.siteUrl}/plain/${encodeURIComponent(name)}`;
   }
 
+  /** Lets go of every file, token and record, so that a long run does not grow by them. */
+  forget(): void {
+    this.requests.splice(0);
+    this.faults.splice(0);
+    this.#tokens.clear();
+    this.host.files.clear();
+  }
+
   async listen(): Promise<void> {
     const scheme = this.#options.tls === undefined ? 'http' : 'https';
     const urls: string[] = [];
@@ -159,6 +169,7 @@ export class FakeFichier {
 
   /** Closes every connection and port. */
   async close(): Promise<void> {
+    await this.#elsewhere.close();
     await Promise.all(
       this.#servers.map((server) => {
         server.closeAllConnections();
@@ -196,7 +207,8 @@ export class FakeFichier {
     const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const account = this.host.accounts.get(key);
     const file = this.host.fileOfLink(String(body['url'] ?? ''))?.name ?? null;
-    if (await this.#strike('api', ['api', endpoint], file, response)) return;
+    const faults = await this.#strike('api', ['api', endpoint], file, response);
+    if (faults === null) return;
     const refused = refuseKey(account);
     if (refused !== null || account === undefined) return sendJson(response, refused?.status ?? 401, refused?.body);
     const locked = this.limits.isLocked(key) && this.#options.enforceLimits === true;
@@ -207,14 +219,22 @@ export class FakeFichier {
       return sendJson(response, 403, { status: 'KO', message: `Flood detected: ${message}` });
     }
     if (request.method !== 'POST') return sendJson(response, 405, { status: 'KO', message: 'Bad method' });
-    const answer = await answerApi(this.host, account, endpoint, body, (one) => this.#newToken(one));
+    const away = faults.find((fault) => leadsAway(fault.kind));
+    const elsewhere = away === undefined ? null : await this.#elsewhere.url(away.kind);
+    const answer = await answerApi(
+      this.host,
+      account,
+      endpoint,
+      body,
+      (one) => elsewhere ?? this.#newToken(one, away !== undefined),
+    );
     sendJson(response, answer.status, answer.body);
   }
 
   async #site(url: URL, text: string, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams(text === '' ? url.search : text);
     const name = url.pathname.slice(1).replace(/\.pl$/, '');
-    if (await this.#strike('site', ['site', name], null, response)) return;
+    if ((await this.#strike('site', ['site', name], null, response)) === null) return;
     const shareId = /^\/dir\/([A-Za-z0-9]+)$/.exec(url.pathname)?.[1];
     if (shareId !== undefined) return sendCanned(response, answerSharedFolder(this.host, shareId, form));
     if (url.pathname === '/check_links.pl') return sendCanned(response, answerCheckLinks(this.host, form));
@@ -306,24 +326,23 @@ export class FakeFichier {
     else setTimeout(count, 50).unref();
   }
 
-  #newToken(file: FakeFile): string {
+  #newToken(file: FakeFile, used: boolean): string {
     const number = ++this.#tokensMade;
     const name = `p${(1_000_000_000 + number * 7919).toString(36)}${number}`;
-    this.#tokens.set(name, { file, madeAt: this.#now(), node: number, used: false });
+    this.#tokens.set(name, { file, madeAt: this.#now(), node: number, used });
     return `${this.downloadUrl}/${name}`;
   }
 
-  /** Lets faults strike that replace the whole answer; true when one did. */
+  /** Lets faults strike that replace the whole answer; null when one did, else those that do not. */
   async #strike(
     kind: 'api' | 'site',
     places: string[],
     file: string | null,
     response: ServerResponse,
-  ): Promise<boolean> {
-    for (const fault of takeFaults(this.faults, { places, file, start: 0 })) {
-      if (await strikeAnswer(fault, kind, response)) return true;
-    }
-    return false;
+  ): Promise<readonly Fault[] | null> {
+    const faults = takeFaults(this.faults, { places, file, start: 0 });
+    for (const fault of faults) if (await strikeAnswer(fault, kind, response)) return null;
+    return faults;
   }
 
   /** As `#strike` for file bytes; gives the faults that strike along the way, or null when the answer is over. */
@@ -336,7 +355,7 @@ export class FakeFichier {
     const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const faults = takeFaults(this.faults, { places: [kind], file, start });
     for (const fault of faults) {
-      const onTheWay = fault.kind === 'drop' || fault.kind === 'reset' || fault.kind === 'stall';
+      const onTheWay = ['drop', 'reset', 'stall', 'drip'].includes(fault.kind);
       if (!onTheWay && (await strikeAnswer(fault, kind, response))) return null;
     }
     return faults;
