@@ -32,12 +32,21 @@ export interface BadRow {
   readonly reason: string;
 }
 
+/** One link of a game whose archive comes in several volumes; which one it is, its name tells (lib/volumes.ts). */
+export interface Volume {
+  readonly name: string;
+  readonly url: string;
+  readonly sizeBytes: number | null;
+}
+
 /** A game as a source describes it, before it is matched to a system. All text is already clean (lib/text.ts). */
 export interface CatalogRow {
   readonly name: string;
   readonly url: string;
   /** As the catalog says, often rounded: for display and planning, never the file's identity. null: not known. */
   readonly sizeBytes: number | null;
+  /** All volumes in their order, the one of `url` first; absent: the link is the whole game. */
+  readonly volumes?: readonly Volume[];
   /** Why the link cannot be fetched, as a code; absent: it can. */
   readonly unsupported?: string;
   /** The host said that it wants a password. */
@@ -63,6 +72,8 @@ export interface GameRef {
   readonly url: string;
   readonly sizeBytes: number | null;
   readonly systemName: string;
+  /** All volumes in their order, the one of `url` first; absent: the link is the whole game. */
+  readonly volumes?: readonly Volume[];
 }
 
 export type KeepChoice = 'auto' | 'keep' | 'unpack';
@@ -78,6 +89,12 @@ export interface RemoteFile {
   readonly validator: string | null;
   /** Nothing but name and size was asked for, together with those of other games: there may be a checksum all the same. */
   readonly brief?: true;
+  /** The volumes that make it up, in their order; absent: it is one file. Name and size are then those of the whole. */
+  readonly volumes?: readonly RemoteVolume[];
+}
+
+export interface RemoteVolume extends RemoteFile {
+  readonly url: string;
 }
 
 /** An entry of an archive as its directory lists it. */
@@ -98,7 +115,8 @@ export interface ArchiveEntry {
   readonly unsupportedMethod: string | null;
 }
 
-export type ArchiveKind = 'zip' | '7z' | 'rar' | 'tar' | 'gz' | 'xz' | 'none';
+/** `split`: a file that was cut into pieces and is no archive. */
+export type ArchiveKind = 'zip' | '7z' | 'rar' | 'tar' | 'gz' | 'xz' | 'split' | 'none';
 
 export interface ArchiveListing {
   readonly kind: ArchiveKind;
@@ -178,4 +196,5 @@ export interface HistoryEntry {
   readonly error: ErrorRecord | null;
   readonly mainPath: string | null;
   readonly finishedAt: number;
+  readonly volumes?: readonly Volume[];
 }

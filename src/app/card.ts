@@ -27,7 +27,12 @@ export function stagingRootOf(system: System, stagingRoot: string): string {
 
 export function stagingOf(root: string, jobId: number): Staging {
   const folder = join(root, String(jobId));
-  return { folder, partPath: join(folder, 'archive.part'), unpackFolder: join(folder, 'unpacked') };
+  return {
+    folder,
+    partPath: join(folder, 'archive.part'),
+    volumeFolder: join(folder, 'volumes'),
+    unpackFolder: join(folder, 'unpacked'),
+  };
 }
 
 /** What is there already, file by file; what cannot be read counts as nothing. */

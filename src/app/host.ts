@@ -40,11 +40,14 @@ export function createHost({ fichier, keyError, passwordOf, family, apiHost }: H
     const error = keyError();
     if (error !== null) throw error;
   };
+  /** The password of a volume is that of the game, unless it has one of its own. */
+  const passwordFor = ({ url, volumes }: GameRef): string | null =>
+    passwordOf(url) ?? passwordOf(volumes?.[0]?.url ?? url);
   return {
     describe: async (game, _verify, signal) => {
       if (linkIdentity(game.url) !== null) {
         needKey();
-        return (await fichier.fileInfo(game.url, passwordOf(game.url), signal)).file;
+        return (await fichier.fileInfo(game.url, passwordFor(game), signal)).file;
       }
       return { fileName: nameInLink(plainUrl(game)), sizeBytes: null, whirlpool: null, validator: null };
     },
@@ -52,7 +55,7 @@ export function createHost({ fichier, keyError, passwordOf, family, apiHost }: H
       const linkId = linkIdentity(game.url);
       if (linkId === null) return { url: plainUrl(game), rules: 'http', linkId: game.url, family: 0 };
       needKey();
-      const url = await fichier.openLink(game.url, passwordOf(game.url), signal);
+      const url = await fichier.openLink(game.url, passwordFor(game), signal);
       return { url, rules: 'fichier', linkId, family: await family(apiHost) };
     },
     glance: async (games, signal) => {

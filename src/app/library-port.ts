@@ -2,16 +2,13 @@
 
 import { endingOf } from '../archive/detect.ts';
 import { regionOrder } from '../catalog/region-order.ts';
-import { splitEnding } from '../catalog/title.ts';
-import { linkIdentity, normaliseLink } from '../fichier/links.ts';
+import { normaliseLink } from '../fichier/links.ts';
 import { foresee } from '../install/decide.ts';
 import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
-import type { GameRecord } from '../library/types.ts';
-import type { GameRef, System } from '../model.ts';
 import type { EnqueueResult, GameDetail, SystemRow } from '../ui/port.ts';
 import type { Core } from './core.ts';
-import { nameInLink } from './host.ts';
+import { findGame, joinGames, linkError, recordOf, refOf, shown, systemOf } from './find-game.ts';
 import { createPresence } from './presence.ts';
 import type { Program } from './program.ts';
 import { removeInstalled } from './queue-port.ts';
@@ -28,6 +25,7 @@ type LibraryPart = Pick<
   | 'game'
   | 'enqueue'
   | 'findGame'
+  | 'joinGames'
   | 'removeGame'
   | 'removeNamed'
   | 'checkLinks'
@@ -40,64 +38,6 @@ type LibraryPart = Pick<
   | 'accountFolders'
 >;
 
-/** Sets that name their rows after files (`Game.zip`) are shown as players call the games. */
-const shown = (name: string): string => splitEnding(name).base;
-
-/** The game as the queue wants it; throws what keeps it from being fetched. */
-function refOf(game: GameRecord, systemName: string | null): GameRef {
-  if (game.unsupportedLink !== null)
-    throw new AppError('link-unsupported', { name: game.name, reason: game.unsupportedLink });
-  if (systemName === null && game.unsupportedSystem !== null) throw AppError.fromRecord(game.unsupportedSystem);
-  const { id, url, sizeBytes } = game;
-  return { gameId: id, name: shown(game.name), url, sizeBytes, systemName: systemName ?? game.systemName };
-}
-
-function linkRef(core: Core, link: string, systemName: string | null): GameRef {
-  if (!URL.canParse(link)) throw new AppError('link-unsupported', { link });
-  const url = normaliseLink(link) ?? link;
-  const known = core.library.games.find(url, systemName);
-  if (known !== null) return refOf(known, systemName);
-  if (systemName === null)
-    throw new AppError('usage', { text: 'a link needs --system SYSTEM: the folder that the game goes to' });
-  if (systemOf(core, systemName) === null) throw new AppError('system-unknown', { name: systemName });
-  return {
-    gameId: null,
-    name: linkIdentity(url) ?? (nameInLink(url) || new URL(url).hostname),
-    url,
-    sizeBytes: null,
-    systemName,
-  };
-}
-
-function systemOf(core: Core, name: string): System | null {
-  return core.device.systems.systems.find((system) => system.name === name) ?? null;
-}
-
-function recordOf(core: Core, game: string, systemName: string | null): GameRecord {
-  const { games } = core.library;
-  if (/^\d{1,12}$/.test(game)) {
-    const byId = games.get(Number(game));
-    if (byId !== null) return byId;
-  }
-  const found = games.named(game, systemName);
-  const [only] = found;
-  if (only === undefined) throw new AppError('game-unknown', { name: game });
-  if (found.length > 1) {
-    throw new AppError('game-ambiguous', {
-      name: game,
-      candidates: found.map(({ id, systemName: at }) => `${id} (${at})`).join(', '),
-    });
-  }
-  return only;
-}
-
-function findGame(core: Core, game: string, systemName: string | null): GameRef {
-  if (systemName !== null && systemOf(core, systemName) === null)
-    throw new AppError('system-unknown', { name: systemName });
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(game)) return linkRef(core, game, systemName);
-  return refOf(recordOf(core, game, systemName), null);
-}
-
 function detailOf(core: Core, id: number): GameDetail | null {
   const { games, installs } = core.library;
   const game = games.get(id);
@@ -106,16 +46,14 @@ function detailOf(core: Core, id: number): GameDetail | null {
   const folder = system?.romFolder ?? '';
   const install = installs.find(game.url, game.systemName);
   const failed = core.runner.jobs().find((job) => job.game.url === game.url && job.game.systemName === game.systemName);
-  const unsupported: ErrorRecord | null =
-    game.unsupportedLink === null
-      ? game.unsupportedSystem
-      : { code: 'link-unsupported', details: { name: game.name, reason: game.unsupportedLink } };
+  const unsupported: ErrorRecord | null = linkError(game) ?? game.unsupportedSystem;
   const { title, regions, languages, flags } = core.catalogs.titleOf(game.name);
   return {
     ...{ id, name: shown(game.name), title, regions, languages, flags, systemName: game.systemName },
     systemFullName: system?.fullName ?? game.systemName,
     sizeBytes: game.sizeBytes,
     format: endingOf(game.name).slice(1) || null,
+    volumeCount: game.volumes?.length ?? 1,
     willBe: system === null ? 'unknown' : foresee(game.name, system, keepFor(system.name, core.settings.get())),
     folder,
     freeBytes: folder === '' ? null : freeBytesOf(folder),
@@ -210,6 +148,7 @@ export function createLibraryPort(core: Core): LibraryPart {
     game: (id) => detailOf(core, id),
     enqueue: (ids, options) => enqueueAll(core, ids, options),
     findGame: (game, systemName) => findGame(core, game, systemName),
+    joinGames: (games) => joinGames(core, games),
     removeGame: async (id) => {
       const game = games.get(id);
       return remove(game === null ? null : library.installs.find(game.url, game.systemName), `#${id}`);

@@ -16,6 +16,10 @@ export interface Program extends UiPort {
    * Throws `game-unknown`, `game-ambiguous`, `system-unknown`, `link-unsupported` or `usage`.
    */
   findGame(game: string, systemName: string | null): GameRef;
+  /**
+   * Links that are volumes of one archive as one game; asks the host for their names. Rejects with `archive-volume-missing`.
+   */
+  joinGames(games: readonly GameRef[]): Promise<readonly GameRef[]>;
   /** Where the game was installed by this program: the file that the menu starts; null: it was not, or it is gone. */
   installedPath(game: GameRef): string | null;
   enqueueGame(game: GameRef, options: JobOptions): Enqueued;

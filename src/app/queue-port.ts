@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
+import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
 import type { JobOptions } from '../queue/job.ts';
 import type { Core } from './core.ts';
@@ -66,8 +67,9 @@ function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | '
   const { runner, library } = core;
   const entryOf = (id: number): HistoryEntry | undefined =>
     library.history.list(10_000).find((entry) => entry.id === id);
-  const refOf = ({ name, url, systemName, sizeBytes }: HistoryEntry): GameRef => ({
+  const refOf = ({ name, url, systemName, sizeBytes, volumes }: HistoryEntry): GameRef => ({
     ...{ gameId: core.catalogs.gameIdOf(url, systemName), name, url, systemName, sizeBytes },
+    ...volumesPart(volumes),
   });
 
   return {

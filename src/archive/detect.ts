@@ -37,11 +37,3 @@ export function detectArchive(head: Uint8Array, fileName: string): ArchiveKind {
   const found = SIGNATURES.find(({ at, bytes }) => bytes.every((byte, i) => head[at + i] === byte));
   return found?.kind ?? BY_ENDING[endingOf(fileName)] ?? 'none';
 }
-
-/**
- * Whether the name says that this is one of several pieces: `.7z.001`, `.zip.001`, `.part1.rar`, `.r00`, `.z01`. Pieces are
- * fetched one by one, so that the others are not there. (`.z64` and `.z80` are games.)
- */
-export function isVolumeName(fileName: string): boolean {
-  return /\.(?:(?:7z|zip|rar|tar|iso)\.\d{3}|part\d{1,4}\.rar|[rz][0-2]\d)$/i.test(fileName);
-}

@@ -16,6 +16,9 @@ const EPERM = 63;
 const EIO = 29;
 const ENOSPC = 51;
 
+/** Instead of a system's code: the archive is larger inside than it told. */
+export const TOO_MUCH = 'TOO MUCH';
+
 /** Where the names of a mount lie on the card; null: there is no such file. */
 interface Places {
   find(path: string): string | null;
@@ -25,6 +28,7 @@ interface Places {
 export class SevenZipFiles {
   readonly #planned: ReadonlyMap<string, string>;
   readonly #heap: string;
+  readonly #maxBytes: number;
   readonly #known = new Map<string, string>();
   #others = 0;
   /** Why the card refused a write, as the system's code. */
@@ -32,9 +36,10 @@ export class SevenZipFiles {
   writtenBytes = 0;
 
   /** `planned`: path as 7-Zip writes it -> host path. A gz or xz, whose name is not known, has one file under `''`. */
-  constructor(planned: ReadonlyMap<string, string>, heap: string) {
+  constructor(planned: ReadonlyMap<string, string>, heap: string, maxBytes: number) {
     this.#planned = planned;
     this.#heap = heap;
+    this.#maxBytes = maxBytes;
   }
 
   find(path: string): string | null {
@@ -48,10 +53,10 @@ export class SevenZipFiles {
     return place;
   }
 
-  /** Mounts the archive as `/in/archive` and this folder as `/out`, and takes over what 7-Zip may do to files. */
-  mount(zip: SevenZip, archivePath: string): void {
+  /** Mounts the archive's files below `/in` and this folder as `/out`, and takes over what 7-Zip may do to files. */
+  mount(zip: SevenZip, inputs: ReadonlyMap<string, string>): void {
     const archive: Places = {
-      find: (path) => (path === '' ? '/' : path === 'archive' ? archivePath : null),
+      find: (path) => (path === '' ? '/' : (inputs.get(path) ?? null)),
       make: () => {
         throw new zip.FS.ErrnoError(EPERM);
       },
@@ -118,6 +123,7 @@ export class SevenZipFiles {
     operations.write = (stream: FsStream, buffer, offset, length, position) => {
       const { nfd } = stream as FsStream & { readonly nfd: number };
       return this.#guard(ErrnoError, () => {
+        if (this.writtenBytes + length > this.#maxBytes) throw Object.assign(new Error(TOO_MUCH), { code: TOO_MUCH });
         const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length);
         const count = writeSync(nfd, bytes, 0, length, position);
         this.writtenBytes += count;

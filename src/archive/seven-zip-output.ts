@@ -87,8 +87,8 @@ export function parseListing(lines: readonly string[], fallbackName: string): Se
 
 /** Texts of 7-Zip's messages -> codes; the first that is found counts. */
 const COMPLAINTS: readonly (readonly [RegExp, 'encrypted' | 'crc' | 'volume' | 'unsupported' | 'memory'])[] = [
-  [/wrong password|encrypted/i, 'encrypted'],
-  [/missing volume|unexpected end of archive/i, 'volume'],
+  [/wrong password|(?:in|open) encrypted/i, 'encrypted'],
+  [/missing volume/i, 'volume'],
   [/unsupported method|unsupported feature|not implemented/i, 'unsupported'],
   [/can'?t allocate|not enough memory|out of memory|enlarge memory|\boom\b/i, 'memory'],
   [/crc failed|data error/i, 'crc'],
@@ -103,7 +103,7 @@ export function complaint(text: string, dictionaryBytes: number): AppError {
     case 'encrypted':
       return new AppError('archive-encrypted');
     case 'volume':
-      return new AppError('archive-damaged', { reason });
+      return new AppError('archive-volume-missing');
     case 'unsupported':
       return new AppError('archive-unsupported', { method: reason });
     case 'memory':

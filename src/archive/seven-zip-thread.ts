@@ -8,12 +8,15 @@ import { SevenZipFiles } from './seven-zip-files.ts';
 export interface SevenZipOrder {
   /** 7-Zip, compiled. */
   readonly program: WebAssembly.Module;
-  readonly archivePath: string;
+  /** The archive, or all of its volumes: the names that 7-Zip sees, and where they lie. The first is what it opens. */
+  readonly inputs: ReadonlyMap<string, string>;
   /** Arguments before the archive's name. */
   readonly args: readonly string[];
   readonly planned: ReadonlyMap<string, string>;
   /** A folder that is there, for everything that was not planned; only used when unpacking. */
   readonly heap: string;
+  /** More than this is not written: it was not listed. */
+  readonly maxBytes: number;
   /** More lines than this are an attack on memory. */
   readonly maxLines: number;
 }
@@ -38,7 +41,7 @@ async function main(order: SevenZipOrder, post: (message: SevenZipMessage) => vo
   const lines: string[] = [];
   let tooMany = false;
   let complaints = '';
-  const files = new SevenZipFiles(order.planned, order.heap);
+  const files = new SevenZipFiles(order.planned, order.heap, order.maxBytes);
   const zip = await create({
     instantiateWasm: (imports, receive) => {
       void WebAssembly.instantiate(order.program, imports).then(receive);
@@ -53,11 +56,11 @@ async function main(order: SevenZipOrder, post: (message: SevenZipMessage) => vo
     },
     stdin: () => null,
   });
-  files.mount(zip, order.archivePath);
+  files.mount(zip, order.inputs);
   reportWrites(zip.NODEFS.stream_ops, files, post);
   let exitCode = 255;
   try {
-    exitCode = zip.callMain([...order.args, '/in/archive']) ?? 0;
+    exitCode = zip.callMain([...order.args, `/in/${order.inputs.keys().next().value}`]) ?? 0;
   } catch (error) {
     complaints += error instanceof Error ? error.message : String(error);
   }

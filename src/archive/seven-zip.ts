@@ -2,25 +2,29 @@
 
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import { clean } from '../lib/text.ts';
+import { volumeName, volumeOf } from '../lib/volumes.ts';
 import type { ArchiveEntry, ArchiveKind, ArchiveListing, ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { endingOf } from './detect.ts';
 import { hidesItsList } from './hidden-list.ts';
 import { MAX_ENTRIES } from './limits.ts';
+import { TOO_MUCH } from './seven-zip-files.ts';
 import { complaint, parseListing, type SevenZipListing } from './seven-zip-output.ts';
 import { spawnSevenZip } from './seven-zip-spawn.ts';
 import type { SevenZipMessage, SevenZipOrder } from './seven-zip-thread.ts';
 import { sevenZipWasm } from './seven-zip-wasm.ts';
 import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
 
-export type SevenZipKind = Exclude<ArchiveKind, 'zip' | 'none'>;
+export type SevenZipKind = Exclude<ArchiveKind, 'none'>;
 
 /** An archive on disk, and the name that it has on the host. */
 export interface SevenZipArchive {
   readonly path: string;
+  /** All volumes, where it has several; `path` is among them. */
+  readonly volumes: readonly string[];
   readonly fileName: string;
   readonly kind: SevenZipKind;
 }
@@ -38,7 +42,11 @@ const MAX_LINES = MAX_ENTRIES * 24;
 const DICTIONARY_FACTOR = 1.3;
 const PROGRAM_BYTES = 40 * 1024 * 1024;
 /** The type is said, so that only the decoder of the format that was recognised ever sees the file. */
-const TYPES: Readonly<Record<SevenZipKind, string>> = { '7z': '7z', rar: 'rar', tar: 'tar', gz: 'gzip', xz: 'xz' };
+const TYPES: Readonly<Record<SevenZipKind, string>> = {
+  ...{ '7z': '7z', rar: 'rar', tar: 'tar', gz: 'gzip', xz: 'xz' },
+  // Only in volumes: a zip in one file has a reader of its own.
+  ...{ zip: 'zip', split: 'split' },
+};
 /** `-p` with something keeps it from asking for a password. */
 const QUIET = ['-bd', '-bb0', '-y', '-sccUTF-8', '-pnone'];
 
@@ -84,12 +92,21 @@ async function run(
   });
 }
 
-/** 7-Zip has two RAR formats; the byte after the mark tells which (RAR 5: 1). */
-function typeArguments({ kind }: SevenZipArchive): string[] {
-  return kind === 'rar' ? [] : [`-t${TYPES[kind]}`];
+/** 7-Zip has two RAR formats; the byte after the mark tells which (RAR 5: 1). A cut archive is opened through its pieces. */
+function typeArguments({ kind, path }: SevenZipArchive): string[] {
+  if (kind === 'rar') return [];
+  const cut = kind !== 'split' && /\.001$/.test(path);
+  return [`-t${TYPES[kind]}${cut ? '.split' : ''}`];
+}
+
+/** What 7-Zip gets to see: the archive under a plain name, or volumes under those by which it finds the next one. */
+function inputsOf({ path, volumes }: SevenZipArchive): ReadonlyMap<string, string> {
+  if (volumes.length === 0) return new Map([['archive', path]]);
+  return new Map([path, ...volumes].map((volume) => [basename(volume), volume]));
 }
 
 function failure({ exitCode, complaints, lines, fault }: End, path: string, dictionaryBytes: number): AppError | null {
+  if (fault === TOO_MUCH) return new AppError('archive-wrong-size', { reason: 'more comes out than was listed' });
   // The card before the archive: 7-Zip calls a full card by other names.
   if (fault !== null) return diskError(Object.assign(new Error(fault), { code: fault }), path);
   // 1 is a warning: bytes after the end, for instance. Whether the files are right is seen by their sizes and CRCs.
@@ -117,21 +134,30 @@ function listIsHidden({ path, kind }: SevenZipArchive): boolean {
   }
 }
 
+/** Whether the last file of a set goes on in a volume that is not there. */
+const goesOn = ({ volumes }: SevenZipArchive, lines: readonly string[]): boolean =>
+  volumes.length > 0 && lines.findLast((text) => text.startsWith('Split After = '))?.endsWith('+') === true;
+
+/** By the name that the volume would have on the host; in staging they have names of their own. */
+function lastMissing({ path, fileName, volumes }: SevenZipArchive): AppError {
+  const kind = volumeOf(basename(path))?.kind ?? 'rar';
+  const base = fileName.slice(0, -endingOf(fileName).length);
+  const entry = volumeName(kind, base, volumes.length + 1, volumes.length + 1);
+  return new AppError('archive-volume-missing', { entry: clean(entry, 120) });
+}
+
 async function list(archive: SevenZipArchive, context: SevenZipContext): Promise<SevenZipListing> {
   const args = ['l', '-slt', '-ba', ...QUIET, ...typeArguments(archive)];
-  const order = { archivePath: archive.path, args, planned: new Map(), heap: '/', maxLines: MAX_LINES };
+  const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: MAX_LINES, maxBytes: 0 };
   const end = await run(order, { ...context, onProgress: () => {} }, null);
   const failed = failure(end, archive.path, 0);
   if (failed?.code === 'archive-damaged' && listIsHidden(archive)) throw new AppError('archive-encrypted');
+  if (failed?.code === 'archive-damaged' && goesOn(archive, end.lines)) throw lastMissing(archive);
   if (failed !== null) throw failed;
   if (end.tooMany) throw new AppError('archive-too-many-entries');
   const listing = parseListing(end.lines, innerName(archive.fileName));
   if (listing.entries.length > MAX_ENTRIES) {
     throw new AppError('archive-too-many-entries', { count: listing.entries.length });
-  }
-  const single = archive.kind === 'gz' || archive.kind === 'xz';
-  if (single && listing.entries.some(({ name }) => /\.tar$/i.test(name) || /\.t[gx]z$/i.test(archive.fileName))) {
-    throw new AppError('archive-unsupported', { method: `tar.${archive.kind}` });
   }
   return listing;
 }
@@ -188,7 +214,7 @@ export async function unpackSevenZip(
   const listing = await list(archive, context);
   checkMemory(listing, context);
   const entries = plannedEntries(listing, plan);
-  const single = archive.kind === 'gz' || archive.kind === 'xz';
+  const single = archive.kind === 'gz' || archive.kind === 'xz' || archive.kind === 'split';
   const places = entries.map(
     (entry, n) => [single ? '' : writtenPath(entry.name), stagedPath(targetFolder, n)] as const,
   );
@@ -199,7 +225,8 @@ export async function unpackSevenZip(
     for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
     makeFolders(heap);
     const args = ['x', '-o/out', ...QUIET, ...typeArguments(archive)];
-    const order = { archivePath: archive.path, args, planned: new Map(places), heap, maxLines: 1000 };
+    const maxBytes = listing.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const order = { inputs: inputsOf(archive), args, planned: new Map(places), heap, maxLines: 1000, maxBytes };
     const failed = failure(await run(order, context, plan.totalBytes), targetFolder, listing.dictionaryBytes);
     if (failed !== null) throw failed;
     checkFiles(files);
@@ -226,7 +253,7 @@ export async function testSevenZip(
   if (locked !== undefined) throw new AppError('archive-encrypted', { entry: clean(locked.name, 120) });
   checkMemory(listing, context);
   const args = ['t', ...QUIET, ...typeArguments(archive)];
-  const order = { archivePath: archive.path, args, planned: new Map(), heap: '/', maxLines: 1000 };
+  const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: 1000, maxBytes: 0 };
   const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
   if (failed !== null) throw failed;
   const files = listing.entries.filter((entry) => entry.kind === 'file');

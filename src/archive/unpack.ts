@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
-import { detectFile, withFile } from './read.ts';
+import { archiveAt, withFile } from './read.ts';
 import type { SevenZipArchive } from './seven-zip.ts';
 import { StagedFiles, unpackedFiles } from './staged-files.ts';
 import { Breath, walkZip } from './zip.ts';
@@ -36,10 +36,10 @@ async function openerOf(
   path: string,
   name: string = basename(path),
 ): Promise<{ readonly archive: SevenZipArchive; readonly by: typeof import('./seven-zip.ts') } | null> {
-  const kind = await detectFile(path, name);
+  const { kind, volumes } = await archiveAt(path, name);
   if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
-  if (kind === 'zip') return null;
-  return { archive: { path, fileName: name, kind }, by: await import('./seven-zip.ts') };
+  if (kind === 'zip' && volumes.length === 0) return null;
+  return { archive: { path, fileName: name, kind, volumes }, by: await import('./seven-zip.ts') };
 }
 
 /** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
@@ -63,7 +63,10 @@ export async function unpack(
 ): Promise<{ readonly files: readonly UnpackedFile[] }> {
   const { archivePath, plan, targetFolder } = params;
   const other = await openerOf(archivePath, params.archiveName);
-  if (other !== null) return other.by.unpackSevenZip(other.archive, plan, targetFolder, context);
+  if (other !== null) {
+    const { innermost } = await import('./layers.ts');
+    return other.by.unpackSevenZip(await innermost(other.archive, context), plan, targetFolder, context);
+  }
   return withFile(archivePath, async (fd, fileBytes) => {
     const rows = plannedRows(await readZipDirectory(fd, fileBytes, archivePath), plan);
     const numbers = new Map(plan.files.map((file, number) => [file.index, number]));

@@ -24,7 +24,8 @@ export type RowReason =
   | 'link-malformed'
   | 'link-too-long'
   // kept, but it cannot be fetched
-  | 'link-scheme';
+  | 'link-scheme'
+  | 'volume-missing';
 
 /** Bad rows kept for the log; a list of nothing but rubbish must not fill the memory, nor the card. */
 export const MAX_REPORTED = 2000;

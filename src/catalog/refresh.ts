@@ -2,6 +2,7 @@
 
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CatalogPlatform, CatalogRow, System } from '../model.ts';
+import { VolumeRows } from './volume-rows.ts';
 
 /** Where the games of a platform go: a system of this handheld, or a shelf of their own with the reason why not. */
 export type PlatformMatch =
@@ -36,13 +37,18 @@ export async function importPlatforms<Counts>(
   const sink = begin();
   let done = 0;
   let games = 0;
+  let volumes = new VolumeRows();
   try {
     for await (const { platform, folder, rows, partial, more } of platforms) {
       const found = match(platform, folder);
-      if (found.systemName !== null) sink.add(found.systemName, null, rows, partial === true);
-      else sink.add(folder ?? platform, found.error, rows, partial === true);
-      if (more !== true) done++;
-      games += rows.length;
+      const ready = more === true ? volumes.take(rows) : [...volumes.take(rows), ...volumes.end()];
+      if (found.systemName !== null) sink.add(found.systemName, null, ready, partial === true);
+      else sink.add(folder ?? platform, found.error, ready, partial === true);
+      games += ready.length;
+      if (more !== true) {
+        volumes = new VolumeRows();
+        done++;
+      }
       onProgress?.({ done, total, games });
     }
   } catch (error) {
@@ -57,5 +63,6 @@ export function importFingerprint(bundle: string, systems: readonly System[], sy
   const names = systems.map((system) => system.name).sort();
   let hash = 0;
   for (const letter of names.join(',')) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
-  return `${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${systemName ?? ''}`.trim();
+  // 2: volumes of one archive are one game.
+  return `2 ${bundle} ${names.length} ${(hash >>> 0).toString(16)} ${systemName ?? ''}`.trim();
 }

@@ -31,6 +31,14 @@ export function journalPath(partPath: string): string {
   return `${partPath.replace(/\.part$/, '')}.journal`;
 }
 
+/** Whether the journal speaks of this file. */
+function holdsFor(state: JournalState, { linkId, sizeBytes, validator }: PartIdentity): boolean {
+  const differs = (a: unknown, b: unknown) => a !== null && b !== null && a !== b;
+  return (
+    state.link === linkHash(linkId) && !differs(state.sizeBytes, sizeBytes) && !differs(state.validator, validator)
+  );
+}
+
 export class PartFile implements Target {
   readonly path: string;
   readonly #fs: PartFs;
@@ -89,11 +97,7 @@ export class PartFile implements Target {
 
   #settleOpen(identity: PartIdentity): void {
     const { state } = this;
-    const differs = (a: unknown, b: unknown) => a !== null && b !== null && a !== b;
-    const same =
-      state.link === linkHash(identity.linkId) &&
-      !differs(state.sizeBytes, identity.sizeBytes) &&
-      !differs(state.validator, identity.validator);
+    const same = holdsFor(state, identity);
     const partBytes = this.#fs.fstatSync(this.#part).size;
     // Recorded bytes were synced: a shorter part was changed by somebody else, so none of it is trusted.
     if (!same || partBytes < state.offset) {
@@ -133,6 +137,21 @@ export class PartFile implements Target {
       this.#fs.ftruncateSync(this.#part, 0);
       this.#state = fresh;
       this.#written = 0;
+    });
+  }
+
+  /** Forgets what lies behind `offset`; the journal first, as in `restart`. */
+  cutTo(offset: number): void {
+    if (offset >= this.#written) return;
+    this.#guard(() => {
+      const { hash } = this.#state;
+      const kept = hash !== null && hash.offset <= offset ? hash : null;
+      const state = { ...this.#state, offset: Math.min(offset, this.#state.offset), hash: kept };
+      this.#writeJournal(encodeOffset(state));
+      this.#fs.fdatasyncSync(this.#journal);
+      this.#fs.ftruncateSync(this.#part, offset);
+      this.#state = state;
+      this.#written = offset;
     });
   }
 
@@ -243,5 +262,16 @@ export class PartFile implements Target {
       if (breaks) this.#broken = known;
       throw known;
     }
+  }
+}
+
+/** How much of a part is safe, for this identity, without touching it; 0 when it is not there or another's. */
+export function safeBytes(path: string, identity: PartIdentity): number {
+  try {
+    const { state } = readJournal(nodeFs.readFileSync(journalPath(path)));
+    const partBytes = nodeFs.statSync(path).size;
+    return holdsFor(state, identity) && partBytes >= state.offset ? state.offset : 0;
+  } catch {
+    return 0;
   }
 }

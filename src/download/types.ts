@@ -27,6 +27,16 @@ export interface TransferRequest {
   /** Whatever is on disk is thrown away first (the retry policy asks for it when ranges are refused again and again). */
   readonly fromStart?: boolean;
   readonly ahead?: AheadOrder | null;
+  /** The file is a piece of a larger one, which grows in `partPath`. */
+  readonly piece?: Piece | null;
+}
+
+export interface Piece {
+  /** What stays the same for the whole: a part that was begun for another one is not continued. */
+  readonly wholeId: string;
+  readonly wholeBytes: number;
+  /** Where the piece begins in the whole; everything before is in the part. */
+  readonly start: number;
 }
 
 /** A zip is unpacked, or only tested, while it arrives. An attempt: nothing depends on it. */

@@ -17,6 +17,7 @@ const en = {
   'link-malformed': 'not a link',
   'link-too-long': 'the link is too long',
   'link-scheme': 'a kind of link that cannot be fetched',
+  'volume-missing': 'a part of the archive is not in the list',
 };
 
 type Reasons = Readonly<Record<keyof typeof en, string>>;
@@ -38,6 +39,7 @@ const fr: Reasons = {
   'link-malformed': 'pas un lien',
   'link-too-long': 'le lien est trop long',
   'link-scheme': 'un genre de lien que rien ne peut prendre',
+  'volume-missing': "une partie de l'archive n'est pas dans la liste",
 };
 
 const es: Reasons = {
@@ -57,6 +59,7 @@ const es: Reasons = {
   'link-malformed': 'no es un enlace',
   'link-too-long': 'el enlace es demasiado largo',
   'link-scheme': 'un tipo de enlace que no se puede descargar',
+  'volume-missing': 'falta en la lista una parte del archivo',
 };
 
 const de: Reasons = {
@@ -76,6 +79,7 @@ const de: Reasons = {
   'link-malformed': 'kein Link',
   'link-too-long': 'der Link ist zu lang',
   'link-scheme': 'eine Art Link, die nicht geladen werden kann',
+  'volume-missing': 'ein Teil des Archivs steht nicht in der Liste',
 };
 
 const it: Reasons = {
@@ -95,6 +99,7 @@ const it: Reasons = {
   'link-malformed': 'non è un link',
   'link-too-long': 'il link è troppo lungo',
   'link-scheme': 'un tipo di link che non si può scaricare',
+  'volume-missing': "una parte dell'archivio non è nella lista",
 };
 
 const pt: Reasons = {
@@ -114,6 +119,7 @@ const pt: Reasons = {
   'link-malformed': 'não é um link',
   'link-too-long': 'o link é longo demais',
   'link-scheme': 'um tipo de link que não pode ser baixado',
+  'volume-missing': 'uma parte do arquivo não está na lista',
 };
 
 export const rowReasons = { en, fr, es, de, it, pt };

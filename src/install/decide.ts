@@ -46,6 +46,7 @@ const ARCHIVE_ENDINGS: Readonly<Record<ArchiveKind, readonly string[]>> = {
   tar: ['.tar'],
   gz: ['.gz', '.tgz'],
   xz: ['.xz', '.txz'],
+  split: [],
   none: [],
 };
 const ALL_ARCHIVE_ENDINGS = new Set(Object.values(ARCHIVE_ENDINGS).flat());

@@ -141,6 +141,7 @@ export class CatalogImport {
     if (fresh === null) shelf.added.push({ link, id });
     else fresh.put(id, this.#source, row);
     this.#added++;
+    if (row.volumes !== undefined) this.#putVolumes(id, row);
     const waiting = this.#waiting;
     waiting.push(id, shelf.id, this.#source, row.sizeBytes, row.name, row.url, row.unsupported ?? null);
     if (waiting.length < INSERTED_AT_ONCE * COLUMNS) return;
@@ -148,7 +149,14 @@ export class CatalogImport {
     waiting.length = 0;
   }
 
-  #update(shelf: Touched, id: number, { name, sizeBytes, unsupported }: CatalogRow): void {
+  #putVolumes(id: number, { volumes }: CatalogRow): void {
+    if (volumes === undefined) this.#db.run('DELETE FROM volumes WHERE game = ?', id);
+    else this.#db.run('INSERT OR REPLACE INTO volumes (game, links) VALUES (?, ?)', id, JSON.stringify(volumes));
+  }
+
+  #update(shelf: Touched, id: number, row: CatalogRow): void {
+    const { name, sizeBytes, unsupported } = row;
+    this.#putVolumes(id, row);
     this.#db.run(
       'UPDATE games SET name = ?, size = ?, unsupported = ? WHERE id = ?',
       name,
@@ -229,6 +237,7 @@ export class CatalogImport {
       shelf.unsupported += Number(this.#db.get(sql, list)?.['n']);
     } else if (missing.length > 0) {
       this.#db.run('DELETE FROM games WHERE id IN (SELECT value FROM json_each(?))', list);
+      this.#db.run('DELETE FROM volumes WHERE game IN (SELECT value FROM json_each(?))', list);
       this.#removed += missing.length;
       shelf.changed = true;
     }

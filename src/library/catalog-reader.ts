@@ -17,21 +17,39 @@ export interface CatalogReader {
   readonly lost: boolean;
 }
 
+interface Opened {
+  readonly catalog: Database;
+  readonly seeded: boolean;
+  readonly empty: boolean;
+}
+
+/** The catalog with what has to be known of it at the start; throws when a page of that is damaged. */
+function openLooked(path: string): Opened {
+  const catalog = openCatalog(path, 'reader');
+  try {
+    const seeded = catalog.get("SELECT 1 AS one FROM sqlite_sequence WHERE name = 'games'") !== undefined;
+    return { catalog, seeded, empty: catalog.get('SELECT 1 AS one FROM shelves') === undefined };
+  } catch (error) {
+    catalog.close();
+    throw error;
+  }
+}
+
 /** Opens the catalog, or a new one. Throws an AppError of kind `disk` when the card refuses. */
 export function openCatalogReader(library: Database, path: string, log: Log | undefined): CatalogReader {
-  let catalog: Database;
+  let opened: Opened;
   try {
-    catalog = openCatalog(path, 'reader');
+    opened = openLooked(path);
   } catch (error) {
     const code = error instanceof AppError ? error.code : '';
     if (code !== 'database-damaged' && code !== 'database-newer') throw error;
     log?.warn('catalog-discarded', { path, code });
     removeDatabase(path);
-    catalog = openCatalog(path, 'reader');
+    opened = openLooked(path);
   }
-  const seeded = catalog.get("SELECT 1 AS one FROM sqlite_sequence WHERE name = 'games'") !== undefined;
+  const { catalog, seeded, empty } = opened;
   if (!seeded) seed(library, catalog);
-  else if (catalog.get('SELECT 1 AS one FROM shelves') === undefined) forgetFingerprints(library);
+  else if (empty) forgetFingerprints(library);
   return { catalog, lost: !seeded };
 }
 

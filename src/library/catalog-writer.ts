@@ -1,10 +1,12 @@
 /** Writing catalog.db: how it is opened for it, how a shelf is stored. What goes in is catalog-import.ts's business. */
 
-import type { CatalogRow } from '../model.ts';
+import { volumesPart } from '../lib/volumes.ts';
+import type { CatalogRow, Volume } from '../model.ts';
 import { Database, migrate } from './database.ts';
 import { CATALOG_STEPS } from './schema.ts';
 import { buildShelf } from './shelf.ts';
 import { openRows, ShelfDraft, type ShelfRows } from './shelf-rows.ts';
+import { readVolumes } from './stored.ts';
 
 /** Large pages are written with fewer calls, and a larger cache is for the writer; the reader is happy with 2 MB. Checkpoints are the writer's. */
 export function openCatalog(path: string, role: 'reader' | 'writer'): Database {
@@ -61,16 +63,30 @@ function* runs(ids: readonly number[]): Generator<readonly [number, number]> {
   }
 }
 
+/** The volumes of all games that have several. */
+function storedVolumes(db: Database): ReadonlyMap<number, readonly Volume[]> {
+  const known = new Map<number, readonly Volume[]>();
+  for (const [game, links] of db.eachList('SELECT game, links FROM volumes')) {
+    known.set(game as number, readVolumes(links) ?? []);
+  }
+  return known;
+}
+
 /**
  * Builds a shelf anew from the table. `ids`: those of its games, where they are known; null: the whole table is looked through.
  * Within the caller's transaction.
  */
 export function rebuildShelf(db: Database, id: number, ids: readonly number[] | null): void {
   const games = new ShelfDraft();
+  const volumes = storedVolumes(db);
   const sql = `SELECT id, source, size, name, url, unsupported FROM games WHERE id BETWEEN ? AND ? AND shelf = ? ORDER BY id`;
   for (const [from, to] of ids === null ? [[0, Number.MAX_SAFE_INTEGER] as const] : runs(ids)) {
     for (const [number, source, size, name, url, unsupported] of db.eachList(sql, from, to, id)) {
-      const row = { name, url, sizeBytes: size, ...(unsupported === null ? {} : { unsupported }) } as CatalogRow;
+      const row = {
+        ...{ name, url, sizeBytes: size },
+        ...(unsupported === null ? {} : { unsupported }),
+        ...volumesPart(volumes.get(number as number)),
+      } as CatalogRow;
       games.put(number as number, source as number, row);
     }
   }

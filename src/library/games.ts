@@ -4,10 +4,11 @@ import type { Database, Row } from './database.ts';
 import { GameLists } from './game-query.ts';
 import { discSets, markOf } from './list-rules.ts';
 import type { LoadedShelf, Shelves } from './shelves.ts';
-import { readError } from './stored.ts';
+import { readError, readVolumes } from './stored.ts';
 import type { GameQuery, GameRecord, GamesStore } from './types.ts';
 
-const RECORD = `SELECT g.id, g.name, g.url, g.size, g.source, g.unsupported AS link_reason, s.name AS system, s.unsupported AS reason
+const RECORD = `SELECT g.id, g.name, g.url, g.size, g.source, g.unsupported AS link_reason, s.name AS system, s.unsupported AS reason,
+    (SELECT links FROM volumes WHERE game = g.id) AS volumes
   FROM games g JOIN shelves s ON s.id = g.shelf`;
 
 export class Games implements GamesStore {
@@ -195,6 +196,7 @@ export class Games implements GamesStore {
       sourceId: Number(row['source']),
       unsupportedLink: row['link_reason'] === null ? null : String(row['link_reason']),
       unsupportedSystem: readError(row['reason']),
+      volumes: readVolumes(row['volumes']),
       mark: markOf(this.#shelves.bitsOf(systemName, url, id)),
     };
   }

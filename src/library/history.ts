@@ -1,8 +1,9 @@
 /** Finished and given-up jobs, newest first. */
 
+import { volumesPart } from '../lib/volumes.ts';
 import type { HistoryEntry } from '../model.ts';
 import type { Database } from './database.ts';
-import { readError } from './stored.ts';
+import { readError, readVolumes } from './stored.ts';
 import type { HistoryStore } from './types.ts';
 
 /** More than anybody scrolls through; older entries make room. */
@@ -15,8 +16,8 @@ export function historyStore(db: Database): HistoryStore {
     add(entry) {
       db.transaction(() => {
         const { id } = db.run(
-          `INSERT INTO history (name, url, system, size, outcome, error, main_path, finished_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO history (name, url, system, size, outcome, error, main_path, finished_at, volumes)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           entry.name,
           entry.url,
           entry.systemName,
@@ -25,6 +26,7 @@ export function historyStore(db: Database): HistoryStore {
           entry.error === null ? null : JSON.stringify(entry.error),
           entry.mainPath,
           Math.floor(entry.finishedAt),
+          entry.volumes === undefined ? null : JSON.stringify(entry.volumes),
         );
         db.run('DELETE FROM history WHERE id <= ?', id - HISTORY_LIMIT);
       });
@@ -33,6 +35,7 @@ export function historyStore(db: Database): HistoryStore {
       // By id, not by time: a handheld's clock may stand years back until the network corrects it.
       return db.all('SELECT * FROM history ORDER BY id DESC LIMIT ?', limit).map(
         (row): HistoryEntry => ({
+          ...volumesPart(readVolumes(row['volumes'])),
           id: Number(row['id']),
           name: String(row['name']),
           url: String(row['url']),

@@ -77,6 +77,8 @@ export const LIBRARY_STEPS: readonly string[] = [
 
   CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Volume[] as JSON of a game in several volumes, so that it can be fetched again without a catalog.
+  'ALTER TABLE history ADD COLUMN volumes TEXT',
 ];
 
 /** Of catalog.db. A file of another version is thrown away and filled again: nothing in it is the player's own. */
@@ -108,6 +110,12 @@ export const CATALOG_STEPS: readonly string[] = [
     name TEXT NOT NULL,
     url TEXT NOT NULL,
     unsupported TEXT
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE volumes (
+    game INTEGER PRIMARY KEY, -- of those few whose archive comes in several
+    links TEXT NOT NULL -- Volume[] as JSON, the one of the game's link first
   ) STRICT;
   `,
 ];

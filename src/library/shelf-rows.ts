@@ -11,7 +11,7 @@ export interface ShelfRows {
   readonly count: number;
   /** rowHash of the row. */
   readonly links: Float64Array;
-  /** Name, size and reason in one number: equal when a refresh finds the row as it was. */
+  /** Name, size, reason and volumes in one number: equal when a refresh finds the row as it was. */
   readonly digests: Float64Array;
   readonly ids: Uint32Array;
   readonly sources: Uint32Array;
@@ -77,9 +77,10 @@ export class ShelfDraft {
 }
 
 /** What a refresh compares a row by. */
-export function digest({ name, sizeBytes, unsupported }: CatalogRow): number {
+export function digest({ name, sizeBytes, unsupported, volumes }: CatalogRow): number {
   const reason = unsupported === undefined ? 0 : linkHash(unsupported);
-  return (linkHash(name) + reason + (sizeBytes ?? -1)) % 2 ** 53;
+  const links = volumes === undefined ? 0 : linkHash(volumes.map(({ name: own, url }) => `${own} ${url}`).join(' '));
+  return (((linkHash(name) + reason + (sizeBytes ?? -1)) % 2 ** 53) + links) % 2 ** 53;
 }
 
 /** Ids of the rows that have this link. */

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { type ErrorRecord, isErrorCode } from '../lib/errors.ts';
+import type { Volume } from '../model.ts';
 import type { Job } from '../queue/job.ts';
 
 const text = v.string();
@@ -15,19 +16,29 @@ const errorRecord = v.looseObject({
   waitMs: v.optional(v.number()),
 });
 
-const file = v.looseObject({
+const remoteFile = {
   fileName: text,
   sizeBytes: size,
   whirlpool: v.nullable(v.pipe(text, v.regex(/^[0-9a-f]{128}$/))),
   validator: v.nullable(text),
   brief: v.optional(v.literal(true)),
+};
+const file = v.looseObject({
+  ...remoteFile,
+  volumes: v.optional(v.array(v.looseObject({ ...remoteFile, url: text }))),
 });
 
 const installed = v.array(v.looseObject({ path: text, sizeBytes: count }));
 
+const volume = v.looseObject({ name: text, url: text, sizeBytes: size });
+const volumes = v.pipe(v.array(volume), v.minLength(1));
+
 const base = {
   id: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  game: v.looseObject({ gameId: v.nullable(count), name: text, url: text, sizeBytes: size, systemName: text }),
+  game: v.looseObject({
+    ...{ gameId: v.nullable(count), name: text, url: text, sizeBytes: size, systemName: text },
+    volumes: v.optional(volumes),
+  }),
   options: v.looseObject({
     keep: v.picklist(['auto', 'keep', 'unpack']),
     verify: v.picklist(['auto', 'strict', 'size']),
@@ -68,6 +79,11 @@ export function readError(stored: unknown): ErrorRecord | null {
   const result = v.safeParse(errorRecord, json(stored));
   if (result.success) return result.output as unknown as ErrorRecord;
   return { code: 'bug', details: { text: 'unreadable error record' } };
+}
+
+/** Stored volumes of a game, or null when it has one link. */
+export function readVolumes(stored: unknown): readonly Volume[] | null {
+  return readJson(volumes, stored);
 }
 
 /** A stored JSON value that `schema` accepts, or null. */

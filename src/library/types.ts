@@ -1,7 +1,7 @@
 /** What the queue, the command line and the UI ask of the library. node:sqlite stays behind these. */
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { BadRow, GameRef, HistoryEntry, Install, Source, SourceKind } from '../model.ts';
+import type { BadRow, GameRef, HistoryEntry, Install, Source, SourceKind, Volume } from '../model.ts';
 import type { Job, JobOptions } from '../queue/job.ts';
 
 export interface JobsStore {
@@ -96,6 +96,8 @@ export interface GameRecord {
   readonly unsupportedLink: string | null;
   /** Why its system cannot be played here; null: it can. */
   readonly unsupportedSystem: ErrorRecord | null;
+  /** All volumes in their order where the archive comes in several; null: one link is the whole game. */
+  readonly volumes: readonly Volume[] | null;
   readonly mark: GameMark;
 }
 

@@ -1,5 +1,6 @@
 /** What the conductor asks of the feature folders. Types only; app.ts wires the real ones, tests wire fakes. */
 
+import type { PartIdentity } from '../download/part-file.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { HistoryStore, InstallsStore, JobsStore, Transaction } from '../library/types.ts';
 import type {
@@ -42,6 +43,8 @@ export interface Host {
 /** Everything that touches many bytes, off the thread that paints. */
 export interface Bytes {
   transfer(request: TransferRequest, watch: Watch): Promise<TransferResult>;
+  /** How much of a part is on the card for sure. */
+  safeBytes(partPath: string, identity: PartIdentity): Promise<number>;
   list(archivePath: string, fileName: string, signal: AbortSignal): Promise<ArchiveListing>;
   /** Reads every entry and compares size and CRC. `fileName` is the archive's own name. */
   test(archivePath: string, fileName: string, watch: Watch): Promise<void>;
@@ -75,6 +78,8 @@ export interface Staging {
   /** `<roms>/.rgsx/<job>` on the file system of the ROM folder. */
   readonly folder: string;
   readonly partPath: string;
+  /** Volumes that have to stay files of their own. */
+  readonly volumeFolder: string;
   readonly unpackFolder: string;
 }
 

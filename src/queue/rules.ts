@@ -44,7 +44,7 @@ export function checksFor(
   if (verify === 'size') return { testArchive: false, whirlpool: false };
   const isArchive = listing.kind !== 'none';
   const hasCrc = isArchive && listing.entries.every((entry) => entry.kind !== 'file' || entry.crc32 !== null);
-  const known = file.whirlpool !== null;
+  const known = (file.volumes ?? [file]).every(({ whirlpool }) => whirlpool !== null);
   if (verify === 'strict') return { testArchive: action === 'keep' && isArchive, whirlpool: known };
   if (action === 'unpack') return { testArchive: false, whirlpool: known && !hasCrc };
   return hasCrc ? { testArchive: true, whirlpool: false } : { testArchive: false, whirlpool: known };
@@ -108,7 +108,8 @@ const USUAL_RATIO = 4;
  * is asked for before anything is fetched. `strict` wants the checksum of an archive that would never be on the card.
  */
 export function mayNeedLowSpace(file: RemoteFile, options: JobOptions, freeBytes: number): boolean {
-  if (file.sizeBytes === null || !/\.zip$/i.test(file.fileName)) return false;
+  // Of volumes the directory lies in the last one, and the first could not be begun from there.
+  if (file.sizeBytes === null || file.volumes !== undefined || !/\.zip$/i.test(file.fileName)) return false;
   if (options.keep === 'keep' || options.verify === 'strict') return false;
   // A game is never smaller than its zip: where not even that fits, nothing has to be asked.
   if (file.sizeBytes + MARGIN_BYTES > freeBytes) return false;

@@ -2,6 +2,7 @@
 
 import { RateMeter } from '../download/rate.ts';
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
+import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, Install, System } from '../model.ts';
 import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
 import { LinksAhead } from './links-ahead.ts';
@@ -207,7 +208,7 @@ export class Runner {
     if (job === undefined) return;
     const now = clock.now();
     const done = reduce(job, { type: 'installed', files: finished.files, mainPath: finished.mainPath, now });
-    const { gameId, name, url, systemName } = job.game;
+    const { gameId, name, url, systemName, volumes } = job.game;
     transaction(() => {
       const older = installs.find(url, systemName);
       if (older !== null) installs.delete(older.id);
@@ -222,6 +223,7 @@ export class Runner {
         error: null,
         mainPath: finished.mainPath,
         finishedAt: now,
+        ...volumesPart(volumes),
       });
       jobs.delete(id);
     });
@@ -289,11 +291,12 @@ export class Runner {
 
   #fail(job: Job, error: AppError): void {
     const { clock, history } = this.#ports;
-    const { name, url, systemName, sizeBytes } = job.game;
+    const { name, url, systemName, sizeBytes, volumes } = job.game;
     this.#apply(job.id, { type: 'failed', error: error.toRecord(), now: clock.now() });
     history.add({
       ...{ name, url, systemName, sizeBytes: job.file?.sizeBytes ?? sizeBytes },
       ...{ outcome: 'failed', error: error.toRecord(), mainPath: null, finishedAt: clock.now() },
+      ...volumesPart(volumes),
     });
   }
 
@@ -308,7 +311,7 @@ export class Runner {
   /** A cancelled job leaves the queue for the history, and its staging goes. */
   #leave(job: Job): void {
     const { clock, history, jobs, transaction } = this.#ports;
-    const { name, url, systemName, sizeBytes } = job.game;
+    const { name, url, systemName, sizeBytes, volumes } = job.game;
     transaction(() => {
       history.add({
         name,
@@ -319,6 +322,7 @@ export class Runner {
         error: null,
         mainPath: null,
         finishedAt: clock.now(),
+        ...volumesPart(volumes),
       });
       jobs.delete(job.id);
     });

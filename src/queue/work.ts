@@ -14,17 +14,11 @@ import type {
 import type { Job, Waiting } from './job.ts';
 import { fetchStraight } from './low-space.ts';
 import { withPatience } from './patience.ts';
-import type { Placed, PlaceRequest, Ports, Space, Staging, Watch } from './ports.ts';
+import type { Placed, PlaceRequest, Ports, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
-import {
-  aheadOf,
-  checkRoom,
-  checksFor,
-  checkUnpackRoom,
-  lacksChecksum,
-  MARGIN_BYTES,
-  wantsWhirlpool,
-} from './rules.ts';
+import { aheadFor, roomOf } from './room.ts';
+import { checkRoom, checksFor, checkUnpackRoom, lacksChecksum, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
+import { describeVolumes, fetchVolumes, refuseSingleVolume } from './volumes.ts';
 
 export interface Handle {
   readonly signal: AbortSignal;
@@ -45,6 +39,17 @@ export interface Context {
   readonly system: System;
   readonly staging: Staging;
   readonly watch: Watch;
+}
+
+/** What was fetched: one file, or the volumes of one archive. */
+export interface Fetched {
+  readonly file: RemoteFile;
+  readonly sizeBytes: number;
+  /** What is listed and unpacked; of volumes that lie side by side the one to begin with. */
+  readonly archivePath: string;
+  readonly separate: boolean;
+  /** Compares with what the host told; rejects with `checksum-mismatch`. */
+  compareWhirlpool(known: RemoteFile): Promise<void>;
 }
 
 export interface Finished extends Placed {
@@ -77,11 +82,12 @@ export async function work(job: Job, ports: Ports, handle: Handle): Promise<Fini
     handle.apply({ type: 'downloaded', file: described });
     return place(context, described, { fileBytes: described.sizeBytes ?? 0, kind: 'zip', unpacked: straight });
   }
-  const { file, transferred } = await fetchFile(context, described);
+  const fetched = await (described.volumes === undefined ? fetchFile : fetchVolumes)(context, described);
+  const { file, sizeBytes: fileBytes } = fetched;
   handle.apply({ type: 'downloaded', file });
-  const { action, plan, kind } = await verify(context, file, transferred);
-  const unpacked = action === 'unpack' && plan !== null ? await unpack(context, file, plan) : null;
-  return place(context, file, { fileBytes: transferred.sizeBytes, kind, unpacked });
+  const { action, plan, kind } = await verify(context, fetched);
+  const unpacked = action === 'unpack' && plan !== null ? await unpack(context, fetched, plan) : null;
+  return place(context, file, { fileBytes, kind, unpacked });
 }
 
 async function place(
@@ -102,12 +108,6 @@ async function place(
   return { ...placed, system, file };
 }
 
-/** What is free for this job, with what it has unpacked already. */
-async function roomOf({ ports, staging }: Context): Promise<Space> {
-  const space = await ports.card.space(staging.folder);
-  return { ...space, freeBytes: space.freeBytes + (await ports.card.usedBytes(staging.unpackFolder)) };
-}
-
 /** The power went between the last rename and the record: everything is in place and only has to be written down. */
 function finishRecovered({ handle, system }: Context, placed: Placed, file: RemoteFile): Finished {
   handle.apply({ type: 'resolved', file });
@@ -119,7 +119,11 @@ function finishRecovered({ handle, system }: Context, placed: Placed, file: Remo
 /** Asks the host what the file is, unless an earlier run did. */
 async function describe(context: Context): Promise<RemoteFile> {
   const { job } = context;
-  return job.file ?? (await ask(context, job.options.verify));
+  if (job.file !== null) return job.file;
+  if (job.game.volumes !== undefined) return describeVolumes(context, job.game.volumes);
+  const file = await ask(context, job.options.verify);
+  refuseSingleVolume(file);
+  return file;
 }
 
 /** `strict` is told everything that the host knows. */
@@ -133,11 +137,8 @@ export async function ask({ job, ports, handle }: Context, verify: VerifyChoice)
 }
 
 /** Opens and transfers until the part is whole. Every open asks for a new address. */
-async function fetchFile(
-  context: Context,
-  described: RemoteFile,
-): Promise<{ file: RemoteFile; transferred: TransferResult }> {
-  const { job, ports, handle, system, staging } = context;
+async function fetchFile(context: Context, described: RemoteFile): Promise<Fetched> {
+  const { job, ports, handle, staging, watch } = context;
   let file = described;
   let doneBytes = 0;
   let roomAsked = false;
@@ -152,8 +153,6 @@ async function fetchFile(
   };
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {
     if (file.sizeBytes !== null && !roomAsked) await askRoom(file.sizeBytes);
-    const room = await roomOf(context);
-    const space = { ...room, freeBytes: room.freeBytes + (await ports.card.usedBytes(staging.partPath)) };
     const link = await ports.host.open(job.game, signal);
     return ports.bytes.transfer(
       {
@@ -165,7 +164,7 @@ async function fetchFile(
         fromStart,
         whirlpool: wantsWhirlpool(file, job.options.verify),
         stallMs: ports.stallMs,
-        ahead: aheadOf(file, system, job.options, space, staging.unpackFolder),
+        ahead: await aheadFor(context, file),
       },
       {
         signal,
@@ -197,26 +196,31 @@ async function fetchFile(
     sizeBytes: transferred.sizeBytes,
     validator: transferred.validator,
   };
-  return { file: whole, transferred };
+  return {
+    file: whole,
+    sizeBytes: transferred.sizeBytes,
+    archivePath: staging.partPath,
+    separate: false,
+    compareWhirlpool: async ({ whirlpool: expected }) => {
+      const actual = transferred.whirlpool ?? (await ports.bytes.whirlpool(staging.partPath, watch));
+      if (actual !== expected) throw new AppError('checksum-mismatch', { expected: expected ?? '', actual });
+    },
+  };
 }
 
 /** Decides what happens to the file and checks all that unpacking will not check by itself. */
 async function verify(
   context: Context,
-  file: RemoteFile,
-  transferred: TransferResult,
+  { file, archivePath, separate, compareWhirlpool }: Fetched,
 ): Promise<{ action: 'keep' | 'unpack'; plan: UnpackPlan | null; kind: ArchiveKind }> {
-  const { job, ports, handle, system, staging, watch } = context;
-  const listing: ArchiveListing = await ports.bytes.list(staging.partPath, file.fileName, handle.signal);
-  const action = ports.installer.decide(listing, system, file.fileName, job.options.keep);
+  const { job, ports, handle, system, watch } = context;
+  const listing: ArchiveListing = await ports.bytes.list(archivePath, file.fileName, handle.signal);
+  // Volumes that lie side by side are nothing that an emulator opens.
+  const action = separate ? 'unpack' : ports.installer.decide(listing, system, file.fileName, job.options.keep);
   const { verify } = job.options;
   const known = lacksChecksum(action, listing, file, verify) ? await ask(context, 'strict') : file;
   const checks = checksFor(action, listing, known, verify);
-  if (checks.whirlpool) {
-    const actual = transferred.whirlpool ?? (await ports.bytes.whirlpool(staging.partPath, watch));
-    if (actual !== known.whirlpool)
-      throw new AppError('checksum-mismatch', { expected: known.whirlpool ?? '', actual });
-  }
+  if (checks.whirlpool) await compareWhirlpool(known);
   const wanted = action === 'unpack' || checks.testArchive;
   const space = wanted ? await roomOf(context) : null;
   const plan =
@@ -227,14 +231,18 @@ async function verify(
           system,
           action === 'unpack' ? Math.max(0, space.freeBytes - MARGIN_BYTES) : Number.MAX_SAFE_INTEGER,
         );
-  if (checks.testArchive) await ports.bytes.test(staging.partPath, file.fileName, watch);
+  if (checks.testArchive) await ports.bytes.test(archivePath, file.fileName, watch);
   return { action, plan, kind: listing.kind };
 }
 
-async function unpack(context: Context, file: RemoteFile, plan: UnpackPlan): Promise<readonly UnpackedFile[]> {
+async function unpack(
+  context: Context,
+  { file, archivePath }: Fetched,
+  plan: UnpackPlan,
+): Promise<readonly UnpackedFile[]> {
   const { ports, handle, staging, watch } = context;
   handle.apply({ type: 'unpack' });
   const error = checkUnpackRoom(plan, await roomOf(context));
   if (error !== null) throw error;
-  return ports.bytes.unpack(staging.partPath, file.fileName, plan, staging.unpackFolder, watch);
+  return ports.bytes.unpack(archivePath, file.fileName, plan, staging.unpackFolder, watch);
 }

@@ -74,6 +74,8 @@ export interface GameDetail {
   readonly sizeBytes: number | null;
   /** `zip`, `7z`, `chd`, … from the name; null: not known. */
   readonly format: string | null;
+  /** Links that its archive is made of; fetched as one game. */
+  readonly volumeCount: number;
   /** What will happen with the archive in the system's folder. */
   readonly willBe: 'unpacked' | 'kept' | 'as-is' | 'unknown';
   /** The ROM folder it goes to. */

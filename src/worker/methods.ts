@@ -1,14 +1,16 @@
 /** What the byte worker can do, apart from the thread it runs in. */
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { isVolumeName } from '../archive/detect.ts';
 import type { ZipDirectory } from '../archive/zip-directory.ts';
 import { HttpGetter } from '../download/http-get.ts';
+import { PartFile, safeBytes } from '../download/part-file.ts';
+import { PieceTarget } from '../download/piece-target.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import { isVolumeName } from '../lib/volumes.ts';
 import type { ImportContext } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
 import type { Ahead } from './ahead.ts';
@@ -38,6 +40,8 @@ export class WorkerMethods {
       case 'stream':
         this.#lowSpace ??= new (await import('./low-space.ts')).LowSpace();
         return await this.#lowSpace.stream(call.params, this.#context(running));
+      case 'safeBytes':
+        return safeBytes(call.params.partPath, call.params.identity);
       case 'whirlpool':
         return await hashFile(call.params.path, running);
       case 'list':
@@ -78,10 +82,11 @@ export class WorkerMethods {
 
   async #transfer(request: TransferRequest, running: Running): Promise<TransferResult> {
     const ahead = await this.#aheadFor(request);
-    const context = this.#context(running);
+    const context = { ...this.#context(running), target: pieceTarget(request) };
     if (ahead === null) return await transfer(request, context);
-    const onStart = (offset: number) => ahead.start(offset);
-    const sink = (bytes: Buffer, offset: number) => ahead.take(bytes, offset);
+    const start = request.piece?.start ?? 0;
+    const onStart = (offset: number) => ahead.start(start + offset);
+    const sink = (bytes: Buffer, offset: number) => ahead.take(bytes, start + offset);
     try {
       return await transfer(request, { ...context, onStart, sink });
     } catch (error) {
@@ -134,6 +139,14 @@ export class WorkerMethods {
   }
 }
 
+/** Where the bytes of a piece go; undefined: into a part of their own. */
+function pieceTarget({ partPath, piece, linkId, sizeBytes }: TransferRequest): PieceTarget | undefined {
+  if (piece === undefined || piece === null || sizeBytes === null) return undefined;
+  const { wholeId, wholeBytes, start } = piece;
+  const part = PartFile.open(partPath, { linkId: wholeId, sizeBytes: wholeBytes, validator: null });
+  return new PieceTarget(part, start, { linkId, sizeBytes });
+}
+
 /** A name that ends in `.zip` is all that started the attempt. */
 async function isZip({ archivePath, archiveName }: Params<'test'>): Promise<boolean> {
   return (await (await import('../archive/read.ts')).detectFile(archivePath, archiveName)) === 'zip';
@@ -156,8 +169,8 @@ function inPlatforms({ signal, onProgress }: Running): ImportContext {
 
 /** A file that is no archive has no entries. */
 async function listFile(path: string, name: string, signal: AbortSignal): Promise<ArchiveListing> {
-  const { detectFile, listArchive } = await import('../archive/read.ts');
-  const kind = await detectFile(path, name);
+  const { archiveAt, listArchive } = await import('../archive/read.ts');
+  const { kind } = await archiveAt(path, name);
   if (kind !== 'none' || isVolumeName(name)) return listArchive(path, name, { signal });
   try {
     return { kind, archiveBytes: statSync(path).size, entries: [] };

@@ -1,5 +1,6 @@
 /** What crosses the border between the main thread and the byte worker. Plain data only. */
 
+import type { PartIdentity } from '../download/part-file.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { PlaceParams, PlaceResult } from '../install/place.ts';
 import type { RemoveResult } from '../install/remove.ts';
@@ -13,6 +14,11 @@ import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackP
 export interface Methods {
   /** One open of a download (download/transfer.ts). */
   transfer: { readonly params: TransferRequest; readonly result: TransferResult };
+  /** How much of a part is on the card for sure; nothing is opened or changed (download/part-file.ts). */
+  safeBytes: {
+    readonly params: { readonly partPath: string; readonly identity: PartIdentity };
+    readonly result: number;
+  };
   /** Whirlpool of a file on disk, 128 lower-case hex digits. */
   whirlpool: { readonly params: { readonly path: string }; readonly result: string };
   /** What the archive's directory says; `none` for a file that is no archive. `archiveName`: its own name, on the host. */

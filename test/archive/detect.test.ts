@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DETECT_BYTES, detectArchive, endingOf, isVolumeName } from '../../src/archive/detect.ts';
+import { DETECT_BYTES, detectArchive, endingOf } from '../../src/archive/detect.ts';
 import { detectFile, listArchive } from '../../src/archive/read.ts';
+import { isVolumeName } from '../../src/lib/volumes.ts';
 import { makeRar4, makeRar5 } from '../helpers/archive-maker.ts';
 import { makeZip, zipOf } from '../helpers/zip-maker.ts';
 

@@ -70,3 +70,38 @@ it('kill -9 of `rgsx get` at half of a 200 MB game: `rgsx queue run` fetches at 
   expect(readFileSync(zip).includes(bin)).toBe(true);
   expect(part()).toBeUndefined();
 }, 60_000);
+
+it('kill -9 in the second of three volumes: the first is not asked for again, the second goes on at the byte', async () => {
+  const zip = join(userdata.root, 'big.zip');
+  writeBigZip(zip, [
+    { name: 'Cut Game (World).cue', sizeBytes: 60, method: 'stored' },
+    { name: 'Cut Game (World).bin', sizeBytes: 60_000_000, method: 'stored' },
+  ]);
+  const whole = readFileSync(zip);
+  const size = 24_000_000;
+  const links = [0, 1, 2].map((at) => {
+    const content = whole.subarray(at * size, (at + 1) * size);
+    return server.host.addFile({ name: `Cut Game (World).zip.00${at + 1}`, content }).url;
+  });
+  server.bytesPerSecond = 60_000_000;
+
+  const first = rgsx('get', ...links, '--system', 'psx');
+  await expect.poll(partBytes, { timeout: 20_000, interval: 5 }).toBeGreaterThan(size * 1.5);
+  first.kill('SIGKILL');
+  await first.ended;
+  const arrived = partBytes() - size;
+  expect(arrived).toBeLessThan(size);
+  expect(server.downloads).toHaveLength(2);
+
+  server.bytesPerSecond = null;
+  expect(await rgsx('queue', 'run').ended).toBe(0);
+  const ranges = server.downloads.slice(2).map(({ range }) => range ?? '');
+  expect(ranges).toEqual([expect.stringMatching(/^bytes=\d+-$/), '']);
+  const goneOnAt = Number(/\d+/.exec(ranges[0] ?? '')?.[0]);
+  expect(arrived - goneOnAt).toBeLessThanOrEqual(MAY_FETCH_AGAIN);
+  expect(server.calls('download/get_token')).toHaveLength(4);
+  const bin = readFileSync(join(userdata.roms, 'psx', 'Cut Game (World)', 'Cut Game (World).bin'));
+  expect(bin.length).toBe(60_000_000);
+  expect(whole.includes(bin)).toBe(true);
+  expect(part()).toBeUndefined();
+}, 60_000);

@@ -19,12 +19,14 @@ export interface PackOptions {
   readonly links?: Readonly<Record<string, string>>;
 }
 
-/** Packs files by name with 7-Zip; `type` as its `-t` says it. */
-export async function pack(
-  type: '7z' | 'tar' | 'gzip' | 'xz',
+type PackType = '7z' | 'tar' | 'gzip' | 'xz' | 'zip';
+
+/** Runs 7-Zip's `a` over files by name; `type` as its `-t` says it. The answer reads what it made. */
+async function runPack(
+  type: PackType,
   files: Readonly<Record<string, Uint8Array | string>>,
-  options: PackOptions = {},
-): Promise<Buffer> {
+  options: PackOptions,
+): Promise<(path: string) => Buffer | null> {
   const printed: string[] = [];
   const zip = await create({
     wasmBinary: readFileSync(createRequire(import.meta.url).resolve('7z-wasm/7zz.wasm')),
@@ -48,15 +50,43 @@ export async function pack(
   for (const [name, target] of Object.entries(options.links ?? {})) fs.symlink(target, place(name));
   const code = zip.callMain(['a', `-t${type}`, '-bd', '-snl', ...(options.args ?? []), '/made', '/w/*', '/w/.*']);
   if (code !== 0 && code !== 1) throw new Error(printed.join('\n'));
-  // 7-Zip adds its ending to a name that has none.
-  for (const name of ['/made', `/made.${type}`, '/made.gz']) {
+  return (path) => {
     try {
-      return Buffer.from(fs.readFile(name));
+      return Buffer.from(fs.readFile(path));
     } catch {
-      // the next name
+      return null;
     }
+  };
+}
+
+/** Packs files by name with 7-Zip. */
+export async function pack(
+  type: PackType,
+  files: Readonly<Record<string, Uint8Array | string>>,
+  options: PackOptions = {},
+): Promise<Buffer> {
+  const made = await runPack(type, files, options);
+  // 7-Zip adds its ending to a name that has none.
+  const found = ['/made', `/made.${type}`, '/made.gz'].map(made).find((bytes) => bytes !== null);
+  if (!found) throw new Error('7-Zip made no file');
+  return found;
+}
+
+/** The same cut into volumes of so many bytes, `.001` and so on. */
+export async function packVolumes(
+  type: '7z' | 'zip',
+  files: Readonly<Record<string, Uint8Array | string>>,
+  volumeBytes: number,
+  options: PackOptions = {},
+): Promise<Buffer[]> {
+  const args = [...(options.args ?? []), `-v${volumeBytes}b`];
+  const made = await runPack(type, files, { ...options, args });
+  const volumes: Buffer[] = [];
+  for (;;) {
+    const bytes = made(`/made.${type}.${String(volumes.length + 1).padStart(3, '0')}`);
+    if (bytes === null) return volumes;
+    volumes.push(bytes);
   }
-  throw new Error('7-Zip made no file');
 }
 
 /** A RAR 4 archive with stored files (RAR 4 technote: marker, archive header, one header for each file, end). */
@@ -122,4 +152,29 @@ export function makeRar5(files: Readonly<Record<string, string>>): Buffer {
   const main = header(Buffer.concat([vint(1), vint(0), vint(0)]));
   const end = header(Buffer.concat([vint(5), vint(0), vint(0)]));
   return Buffer.concat([mark, main, ...entries, end]);
+}
+
+/** One stored file over several RAR 5 volumes, as many as there are pieces of data. */
+export function makeRar5Volumes(name: string, pieces: readonly Uint8Array[]): Buffer[] {
+  const header = (body: Buffer): Buffer => {
+    const sized = Buffer.concat([vint(body.length), body]);
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32LE(crc32(sized), 0);
+    return Buffer.concat([crc, sized]);
+  };
+  const whole = Buffer.concat(pieces);
+  const path = Buffer.from(name);
+  return pieces.map((piece, at) => {
+    const isLast = at === pieces.length - 1;
+    // Of a part that goes on, the CRC is that of the part; the last one has the whole file's.
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32LE(crc32(isLast ? whole : piece), 0);
+    const flags = 2 + (at > 0 ? 8 : 0) + (isLast ? 0 : 16);
+    const numbers = [vint(2), vint(flags), vint(piece.length), vint(4), vint(whole.length), vint(0o100644)];
+    const file = header(Buffer.concat([...numbers, crc, vint(0), vint(1), vint(path.length), path]));
+    // Archive flags: 1 a volume, 2 its number follows (not for the first).
+    const main = header(Buffer.concat([vint(1), vint(0), vint(at > 0 ? 3 : 1), ...(at > 0 ? [vint(at)] : [])]));
+    const end = header(Buffer.concat([vint(5), vint(0), vint(isLast ? 0 : 1)]));
+    return Buffer.concat([Buffer.from('Rar!\x1a\x07\x01\x00', 'latin1'), main, file, piece, end]);
+  });
 }

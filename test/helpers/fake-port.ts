@@ -296,6 +296,7 @@ export function fakePort(
         flags: game.beta ? ['Beta'] : [],
         systemFullName: system?.fullName ?? game.systemName,
         format: 'zip',
+        volumeCount: 1,
         willBe: 'unpacked',
         folder: `/userdata/roms/${game.systemName}`,
         freeBytes: port.free,

@@ -494,10 +494,11 @@ test('a page that went bad on the card: an empty list instead of a crash, and th
   const pages = db
     .all("SELECT pageno FROM dbstat WHERE name = 'games' AND pagetype = 'leaf'")
     .map((row) => Number(row['pageno']));
+  const size = Number(db.get('PRAGMA page_size')?.['page_size']);
   db.close();
   library.close();
   const bytes = readFileSync(library.catalogPath);
-  for (const page of pages) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
+  for (const page of pages) bytes.fill(0xa5, (page - 1) * size, page * size);
   writeFileSync(library.catalogPath, bytes);
   library = openLibrary(join(folder, 'library.db'));
   expect(library.catalogLost).toBe(false);
@@ -507,6 +508,21 @@ test('a page that went bad on the card: an empty list instead of a crash, and th
   expect(library.sources.get(source.id)?.state.fingerprint).toBeNull();
   await put([platform('snes', SNES)], source.id);
   expect(library.games.page(query(), 0, 10).totalCount).toBe(9);
+});
+
+test('the page that a start looks at first is damaged: the catalog is made anew', async () => {
+  await put([platform('snes', SNES)]);
+  const db = openCatalog(library.catalogPath, 'writer');
+  const size = Number(db.get('PRAGMA page_size')?.['page_size']);
+  const page = Number(db.get("SELECT pageno FROM dbstat WHERE name = 'sqlite_sequence'")?.['pageno']);
+  db.close();
+  library.close();
+  const bytes = readFileSync(library.catalogPath);
+  bytes.fill(0xa5, (page - 1) * size, page * size);
+  writeFileSync(library.catalogPath, bytes);
+  library = openLibrary(join(folder, 'library.db'));
+  expect(library.catalogLost).toBe(true);
+  expect(library.games.shelves()).toEqual([]);
 });
 
 test('columns with a flipped bit are built again from the table', async () => {

@@ -209,3 +209,28 @@ test('notes keep any JSON value', () => {
   library.notes.set('filter:snes', undefined);
   expect(library.notes.get('filter:snes')).toBeUndefined();
 });
+
+test('a library of the first version opens: its jobs and history are as they were, and take volumes from now on', () => {
+  const job = library.jobs.add(game(1), options, 5);
+  library.close();
+  raw((db) => {
+    db.run(
+      `INSERT INTO history (name, url, system, outcome, finished_at) VALUES ('Old', 'https://1fichier.com/?old', 'snes', 'done', 1)`,
+    );
+    db.exec('ALTER TABLE history DROP COLUMN volumes');
+    db.exec('PRAGMA user_version=1');
+  });
+  library = openLibrary(path());
+  expect(library.jobs.list()).toEqual([job]);
+  expect(library.history.list(5)).toEqual([expect.not.objectContaining({ volumes: expect.anything() as unknown })]);
+  const volumes = [1, 2].map((n) => ({ name: `A.part${n}.rar`, url: `https://1fichier.com/?a${n}`, sizeBytes: n }));
+  const set = { ...game(2), volumes };
+  const file = { ...remote, volumes: volumes.map(({ url }) => ({ ...remote, url })) };
+  const saved: Job = { ...library.jobs.add(set, options, 6), state: 'downloading', file };
+  library.jobs.save(saved);
+  const entry = { name: 'A', url: set.url, systemName: 'snes', sizeBytes: 3, outcome: 'failed', error: null } as const;
+  library.history.add({ ...entry, mainPath: null, finishedAt: 7, volumes });
+  reopen();
+  expect(library.jobs.list()).toEqual([job, saved]);
+  expect(library.history.list(5)).toMatchObject([{ name: 'A', volumes }, { name: 'Old' }]);
+});

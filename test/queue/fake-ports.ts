@@ -154,6 +154,7 @@ export function fakePorts(saved: Job[] = []) {
           streams.now--;
         }
       },
+      safeBytes: async () => 0,
       list: async () => script.listing,
       test: async () => script.unpack(),
       unpack: async (_path, _name, plan, folder) => {
@@ -175,6 +176,7 @@ export function fakePorts(saved: Job[] = []) {
       staging: (_system, id) => ({
         folder: `/roms/.rgsx/${id}`,
         partPath: `/roms/.rgsx/${id}/archive.part`,
+        volumeFolder: `/roms/.rgsx/${id}/volumes`,
         unpackFolder: `/roms/.rgsx/${id}/out`,
       }),
       space: async () => ({ freeBytes: script.freeBytes, maxFileBytes: 2 ** 32 - 1 }),

@@ -35,7 +35,7 @@ async function work(program: Program, output: Output, ids: ReadonlySet<number> |
 export async function get(program: Program, output: Output, command: Of<'get'>): Promise<ExitCode> {
   await program.catalogsReady();
   const { texts } = output;
-  const found = command.games.map((game) => program.findGame(game, command.system));
+  const found = await program.joinGames(command.games.map((game) => program.findGame(game, command.system)));
   const verify = command.verify ?? program.settings().verify;
   const ids = new Set<number>();
   for (const game of found) {

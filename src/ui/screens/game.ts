@@ -146,7 +146,8 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
     if (value !== null && value !== '') facts.push([label, value]);
   };
   const size = game.sizeBytes === null ? '?' : formatBytes(game.sizeBytes);
-  add(t.game.size, `${size}${game.format === null ? '' : `  ${game.format}`}`);
+  const format = [game.format ?? '', game.volumeCount > 1 ? `x${game.volumeCount}` : ''].filter(Boolean).join(' ');
+  add(t.game.size, `${size}${format === '' ? '' : `  ${format}`}`);
   const automatic = context.data.keepOf(game.systemName) === 'auto' ? game.willBe : 'unknown';
   const asked = { auto: automatic, keep: 'kept', unpack: 'unpacked' } as const;
   const place = target === undefined ? game.folder : `${target.fullName} (${target.name})`;
