@@ -1,7 +1,14 @@
 /**
- * npm run bench [-- PART...] [--runs N] [--mib N] [--seconds N] [--json FILE]: figures beside their peers, in
- * the same run. Parts: bytes (a zip of --mib MiB, 1024 unless given), links (--seconds at each speed, 15 unless given), library (120,000 games), console (the
- * framebuffer console), keys (key press to paint while a download runs, --presses of them), binary (size, start and idle memory of the executable; after npm run build).
+ * npm run bench [-- PART...] [options] [--json FILE]: figures beside their peers, in the same run, medians of --runs N (5).
+ * bytes    1 GiB zips over loopback TLS beside curl, unzip, 7z, aria2c (--mib N, --zip mix,deflated,stored,small)
+ * links    from the last byte to playable on links of --speeds 5,20,80 MB/s, about --seconds N each
+ * small    a hundred games of 200 KB, with the host's pace and without
+ * wear     bytes and syncs on the card by strace, low-space mode too (root)
+ * profile  where the CPU goes on the byte path and at the start
+ * library  a catalog of 120,000 games
+ * console  the framebuffer console
+ * keys     key press to paint while a download runs (--presses N)
+ * binary   size, start and idle memory of the executable (after npm run build)
  */
 
 import { writeFileSync } from 'node:fs';
@@ -12,14 +19,19 @@ import { benchConsole, showConsole } from './bench/console.ts';
 import { benchKeys, showKeys } from './bench/keys.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
+import { benchProfile, showProfile } from './bench/profile.ts';
+import { benchSmall, showSmall } from './bench/small.ts';
+import { benchWear, showWear } from './bench/wear.ts';
 import { machine } from './bench/world.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    runs: { type: 'string', default: '3' },
+    runs: { type: 'string', default: '5' },
     mib: { type: 'string', default: '1024' },
-    seconds: { type: 'string', default: '15' },
+    zip: { type: 'string', default: 'mix,deflated,stored,small' },
+    seconds: { type: 'string', default: '10' },
+    speeds: { type: 'string', default: '5,20,80' },
     presses: { type: 'string', default: '300' },
     json: { type: 'string' },
   },
@@ -28,13 +40,29 @@ const { values, positionals } = parseArgs({
 /** Each part prints its table and answers its figures for the JSON. */
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   bytes: async () => {
-    const result = await benchBytes({ runs: Number(values.runs), archiveBytes: Number(values.mib) * 1024 * 1024 });
+    const archiveBytes = Number(values.mib) * 1024 * 1024;
+    const result = await benchBytes({ runs: Number(values.runs), archiveBytes, zips: values.zip.split(',') });
     console.log(showBytes(result));
     return result;
   },
   links: async () => {
-    const result = await benchLinks([5, 20, 80], Number(values.seconds));
+    const result = await benchLinks(values.speeds.split(',').map(Number), Number(values.seconds), Number(values.runs));
     console.log(showLinks(result));
+    return result;
+  },
+  small: async () => {
+    const result = await benchSmall(Number(values.runs));
+    console.log(showSmall(result));
+    return result;
+  },
+  wear: async () => {
+    const result = await benchWear();
+    console.log(showWear(result));
+    return result;
+  },
+  profile: async () => {
+    const result = await benchProfile();
+    console.log(showProfile(result));
     return result;
   },
   library: async () => {

@@ -1,45 +1,82 @@
-/** The byte path beside its peers: a 1 GiB zip over loopback TLS, fetched, verified and unpacked. */
+/** The byte path beside its peers: 1 GiB zips over loopback TLS, fetched, verified and unpacked. */
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BigZipEntry } from '../../test/helpers/big-zip.ts';
+import { judged, table } from './budget.ts';
 import { type Cost, isInstalled, measure, medianCost } from './measure.ts';
 import { halfAndHalf, World } from './world.ts';
+
+/** What the maker of zips deflates comes to this part of its size. */
+const DEFLATED = 0.44;
+
+/** What is in the zip of so many bytes. `mix` is what the budgets speak of: one half stored, the other deflated. */
+export const ZIPS: Readonly<Record<string, (archiveBytes: number) => BigZipEntry[]>> = {
+  mix: halfAndHalf,
+  deflated: (archiveBytes) => alike(16, archiveBytes / DEFLATED, 'deflate'),
+  stored: (archiveBytes) => alike(16, archiveBytes, 'stored'),
+  small: (archiveBytes) => [
+    ...alike(1000, archiveBytes / 2, 'stored'),
+    ...alike(1000, archiveBytes / 2 / DEFLATED, 'deflate'),
+  ],
+};
+
+function alike(count: number, totalBytes: number, method: BigZipEntry['method']): BigZipEntry[] {
+  const ending = method === 'stored' ? 'bin' : 'pak';
+  const sizeBytes = Math.round(totalBytes / count);
+  return Array.from({ length: count }, (_, n) => ({ name: `data/Part ${n + 1}.${ending}`, sizeBytes, method }));
+}
 
 export interface BytesOptions {
   readonly runs: number;
   readonly archiveBytes: number;
+  /** Names of `ZIPS`. */
+  readonly zips: readonly string[];
 }
 
-export interface Row {
-  readonly name: string;
-  readonly cost: Cost;
-  /** Name of the row it is compared with, and what product.md §8 allows. */
-  readonly peer?: string;
-  readonly budget?: { readonly wall?: number; readonly cpu?: number };
-}
-
-export interface BytesResult {
-  readonly zipBytes: number;
-  readonly unpackedBytes: number;
-  readonly runs: number;
-  readonly rows: readonly Row[];
+interface Budget {
+  readonly wall?: number;
+  readonly cpu?: number;
+  readonly rssMb?: number;
+  /** Bytes written per byte of game. */
+  readonly written?: number;
 }
 
 interface Lane {
   readonly name: string;
+  /** The lane it is compared with; its budgets hold for the zip `mix`, memory and bytes for all. */
   readonly peer?: string;
-  readonly budget?: { readonly wall?: number; readonly cpu?: number };
+  readonly budget?: Budget;
+  readonly needs?: string;
+  /** The archive itself is the game. */
+  readonly keeps: boolean;
   run(world: World): Promise<Cost>;
 }
 
-/** Flags of the executable's runtime (scripts/build). */
-const NODE_FLAGS = ['--max-semi-space-size=1'];
+export interface Row {
+  readonly name: string;
+  readonly peer: string | null;
+  readonly budget: Budget;
+  readonly gameBytes: number;
+  /** Median of each figure; null: the program is not installed. */
+  readonly cost: Cost | null;
+  readonly samples: readonly Cost[];
+}
+
+export interface ZipResult {
+  readonly zip: string;
+  readonly zipBytes: number;
+  readonly unpackedBytes: number;
+  readonly entries: number;
+  readonly runs: number;
+  readonly rows: readonly Row[];
+}
 
 async function ours(world: World, args: readonly string[]): Promise<Cost> {
   const userdata = world.userdata();
   try {
-    const command = [process.execPath, ...NODE_FLAGS, world.program, 'get', world.link, '--userdata', userdata.root];
-    return await measure('"$@"', [...command, '--quiet', ...args], { env: world.env });
+    const command = world.command('get', world.link, '--userdata', userdata.root, '--quiet', ...args);
+    return await measure('"$@"', command, { env: world.env });
   } finally {
     userdata.remove();
   }
@@ -47,96 +84,120 @@ async function ours(world: World, args: readonly string[]): Promise<Cost> {
 
 async function peers(world: World, line: string): Promise<Cost> {
   const out = join(world.folder, 'peer');
-  const args = [world.certificate, world.plain, out];
   try {
-    return await measure(line, args);
+    return await measure(line, [world.certificate, world.plain, out]);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
 }
 
 const CURL = 'mkdir "$3" && cd "$3" && curl -sf --cacert "$1" -o game.zip "$2"';
+const ARIA = 'mkdir "$3" && cd "$3" && aria2c -q -x1 --ca-certificate="$1" -o game.zip "$2" && unzip -q game.zip';
 
-const LANES: readonly (Lane & { readonly needs?: string })[] = [
-  { name: 'curl', needs: 'curl', run: (world) => peers(world, CURL) },
+const LANES: readonly Lane[] = [
+  { name: 'curl', needs: 'curl', keeps: true, run: (world) => peers(world, CURL) },
   {
-    name: 'rgsx get --keep --verify size',
+    name: 'rgsx --keep --verify size',
     peer: 'curl',
-    budget: { cpu: 1.1 },
+    budget: { cpu: 1.1, rssMb: 120 },
+    keeps: true,
     run: (world) => ours(world, ['--system', 'snes', '--keep', '--verify', 'size']),
   },
   {
-    name: 'rgsx get --keep --verify auto',
+    name: 'rgsx --keep --verify auto',
     peer: 'curl',
-    budget: { cpu: 2 },
+    budget: { cpu: 2, rssMb: 120 },
+    keeps: true,
     run: (world) => ours(world, ['--system', 'snes', '--keep', '--verify', 'auto']),
   },
-  { name: 'curl, then unzip', needs: 'unzip', run: (world) => peers(world, `${CURL} && unzip -q game.zip`) },
-  { name: 'curl, then 7z x', needs: '7z', run: (world) => peers(world, `${CURL} && 7z x -bd -y game.zip >/dev/null`) },
   {
-    name: 'aria2c, then unzip',
-    needs: 'aria2c',
-    run: (world) =>
-      peers(
-        world,
-        'mkdir "$3" && cd "$3" && aria2c -q -x1 --ca-certificate="$1" -o game.zip "$2" && unzip -q game.zip',
-      ),
+    name: 'curl, then unzip',
+    needs: 'unzip',
+    keeps: false,
+    run: (world) => peers(world, `${CURL} && unzip -q game.zip`),
   },
   {
-    name: 'rgsx get --unpack',
+    name: 'curl, then 7z x',
+    needs: '7z',
+    keeps: false,
+    run: (world) => peers(world, `${CURL} && 7z x -bd -y game.zip >/dev/null`),
+  },
+  { name: 'aria2c -x1, then unzip', needs: 'aria2c', keeps: false, run: (world) => peers(world, ARIA) },
+  {
+    name: 'rgsx --unpack',
     peer: 'curl, then unzip',
-    budget: { wall: 0.45, cpu: 0.6 },
+    budget: { wall: 0.45, cpu: 0.6, rssMb: 120, written: 2.05 },
+    keeps: false,
     run: (world) => ours(world, ['--system', 'psx', '--unpack']),
   },
 ];
 
 /** Runs every lane once in each round, so that all of them see the same machine. */
-export async function benchBytes(options: BytesOptions): Promise<BytesResult> {
-  const entries = halfAndHalf(options.archiveBytes);
+async function benchZip(zip: string, options: BytesOptions): Promise<ZipResult> {
+  const entries = ZIPS[zip]?.(options.archiveBytes) ?? [];
   const world = new World(entries);
   try {
     await world.start();
-    const lanes = LANES.filter(({ needs }) => needs === undefined || isInstalled(needs));
-    const costs = new Map(lanes.map((lane) => [lane.name, [] as Cost[]]));
+    const there = LANES.filter(({ needs }) => needs === undefined || isInstalled(needs));
+    const samples = new Map<string, Cost[]>(LANES.map(({ name }) => [name, []]));
     for (let round = 0; round < options.runs; round++) {
-      for (const lane of lanes) costs.get(lane.name)?.push(await lane.run(world));
+      for (const lane of there) samples.get(lane.name)?.push(await lane.run(world));
     }
-    const rows = lanes.map(({ name, peer, budget }) => ({
-      name,
-      cost: medianCost(costs.get(name) ?? []),
-      ...(peer === undefined ? {} : { peer }),
-      ...(budget === undefined ? {} : { budget }),
-    }));
-    const unpackedBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-    return { zipBytes: world.zipBytes, unpackedBytes, runs: options.runs, rows };
+    const { zipBytes, unpackedBytes } = world;
+    const rows = LANES.map(({ name, peer, budget = {}, keeps }): Row => {
+      const costs = samples.get(name) ?? [];
+      // Times are compared for the zip that the budgets speak of.
+      const { wall, cpu, ...always } = budget;
+      return {
+        ...{ name, peer: peer ?? null, samples: costs, gameBytes: keeps ? zipBytes : unpackedBytes },
+        budget: zip === 'mix' ? budget : always,
+        cost: costs.length === 0 ? null : medianCost(costs),
+      };
+    });
+    return { zip, zipBytes, unpackedBytes, entries: entries.length, runs: options.runs, rows };
   } finally {
     world.close();
   }
 }
 
-function ratio(row: Row, rows: readonly Row[], pick: (cost: Cost) => number, budget: number | undefined): string {
-  const peer = rows.find(({ name }) => name === row.peer);
-  if (peer === undefined) return '';
-  const value = pick(row.cost) / pick(peer.cost);
-  const told = budget === undefined ? '' : value <= budget ? ` ≤ ${budget} ok` : ` > ${budget} OVER`;
-  return `${value.toFixed(2)}x${told}`;
+/** One table of figures for each zip. */
+export async function benchBytes(options: BytesOptions): Promise<readonly ZipResult[]> {
+  const results: ZipResult[] = [];
+  for (const zip of options.zips) {
+    if (!Object.hasOwn(ZIPS, zip)) throw new Error(`no such zip: ${zip}; there is ${Object.keys(ZIPS).join(', ')}`);
+    results.push(await benchZip(zip, options));
+  }
+  return results;
 }
 
-/** The table as text. */
-export function showBytes(result: BytesResult): string {
-  const { rows } = result;
-  const lines = rows.map((row) =>
-    [
-      row.name.padEnd(32),
-      row.cost.wallS.toFixed(2).padStart(7),
-      row.cost.cpuS.toFixed(2).padStart(7),
-      row.cost.rssMb.toFixed(0).padStart(6),
-      (row.cost.writtenBytes / result.zipBytes).toFixed(2).padStart(8),
-      `  ${ratio(row, rows, (cost) => cost.wallS, row.budget?.wall)}`.padEnd(18),
-      ratio(row, rows, (cost) => cost.cpuS, row.budget?.cpu),
-    ].join(' '),
-  );
-  const head = `${'zip over loopback TLS'.padEnd(32)}  wall s   CPU s    MB  written  wall to peer      CPU to peer`;
-  const sizes = `${(result.zipBytes / 1e6).toFixed(0)} MB zip, ${(result.unpackedBytes / 1e6).toFixed(0)} MB inside, medians of ${result.runs}`;
-  return [head, ...lines, sizes].join('\n');
+function cells(row: Row, rows: readonly Row[]): string[] {
+  const { name, cost, budget, gameBytes } = row;
+  if (cost === null) return [name, 'not installed'];
+  const peer = rows.find((one) => one.name === row.peer)?.cost ?? null;
+  const ratio = (pick: (cost: Cost) => number, most: number | undefined): string =>
+    peer === null ? '' : judged(pick(cost) / pick(peer), most);
+  return [
+    name,
+    cost.wallS.toFixed(2),
+    cost.cpuS.toFixed(2),
+    judged(cost.rssMb, budget.rssMb, 0),
+    judged(cost.writtenBytes / gameBytes, budget.written),
+    ratio(({ wallS }) => wallS, budget.wall),
+    ratio(({ cpuS }) => cpuS, budget.cpu),
+  ];
+}
+
+/** The tables as text. */
+export function showBytes(results: readonly ZipResult[]): string {
+  return results
+    .map(({ zip, zipBytes, unpackedBytes, entries, runs, rows }) => {
+      const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+      const title = `${zip}: ${mb(zipBytes)} zip, ${mb(unpackedBytes)} in ${entries} entries; medians of ${runs}`;
+      const head = ['over loopback TLS', 'wall s', 'CPU s', 'MB', 'written/game', 'wall to peer', 'CPU to peer'];
+      return `${title}\n${table(
+        head,
+        rows.map((row) => cells(row, rows)),
+      )}`;
+    })
+    .join('\n\n');
 }

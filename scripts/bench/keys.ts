@@ -111,7 +111,7 @@ async function play(seat: Seat, presses: number, world: KeyWorld): Promise<KeyFi
 
 /** `mib`: size of the zip; the queue has enough of them for the time that the presses take. */
 export async function benchKeys(presses: number, mib: number, links: number): Promise<KeyFigures[]> {
-  const world = new World(halfAndHalf(mib * 1024 * 1024), undefined, links);
+  const world = new World(halfAndHalf(mib * 1024 * 1024), { copies: links });
   const figures: KeyFigures[] = [];
   try {
     await world.start();

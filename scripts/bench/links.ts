@@ -1,20 +1,30 @@
-/** From the last byte to playable, at the speed of real links: a deflated zip, throttled by the host. */
+/** From the last byte to playable, at the speed of real links: a deflated zip, throttled by the host; beside curl, then unzip. */
 
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { judged, table } from './budget.ts';
+import { isInstalled, measure, median } from './measure.ts';
 import { World } from './world.ts';
 
 const MB = 1_000_000;
 const MIB = 1024 * 1024;
 
-export interface LinkRow {
-  readonly megabytesPerSecond: number;
-  readonly zipBytes: number;
-  /** From the last byte's arrival to the game in its ROM folder, in milliseconds. */
+interface Times {
+  /** From the last byte's arrival to the game in its folder, in milliseconds. */
   readonly lastByteToPlayableMs: number;
   /** From the start of the download to playable, over size divided by speed. */
   readonly totalRatio: number;
+}
+
+export interface LinkRow extends Times {
+  readonly megabytesPerSecond: number;
+  readonly zipBytes: number;
+  readonly samples: readonly Times[];
+  /** curl, then unzip, once; null: not installed. */
+  readonly peer: Times | null;
 }
 
 export const TOTAL_BUDGET = 1.03;
@@ -26,11 +36,11 @@ interface Told {
   readonly totalBytes?: number | null;
 }
 
-/** Times of one download as its events tell them. */
-async function watch(world: World): Promise<{ begun: number; last: number; done: number }> {
+/** One download, as its events tell it. */
+async function ours(world: World, idealMs: number): Promise<Times> {
   const userdata = world.userdata();
-  const args = ['--max-semi-space-size=1', world.program, 'get', world.link, '--userdata', userdata.root];
-  const child = spawn(process.execPath, [...args, '--system', 'psx', '--unpack', '--json'], {
+  const [program = '', ...args] = world.command('get', world.link, '--userdata', userdata.root);
+  const child = spawn(program, [...args, '--system', 'psx', '--unpack', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...world.env },
   });
@@ -46,45 +56,70 @@ async function watch(world: World): Promise<{ begun: number; last: number; done:
   const code = await new Promise((resolve) => child.on('close', resolve));
   userdata.remove();
   if (code !== 0 || done === 0) throw new Error(`rgsx ended with ${code}`);
-  return { begun, last: last === 0 ? done : last, done };
+  return { lastByteToPlayableMs: done - (last === 0 ? done : last), totalRatio: (done - begun) / idealMs };
 }
 
-/** One download of about `seconds` for each speed, in MB/s. */
-export async function benchLinks(speeds: readonly number[], seconds: number): Promise<readonly LinkRow[]> {
-  const rows: LinkRow[] = [];
-  for (const megabytesPerSecond of speeds) {
-    const rate = megabytesPerSecond * MB;
-    // What the maker of zips deflates comes to a bit less than half of its size.
-    const sizeBytes = Math.ceil((rate * seconds) / 0.46 / 4 / MIB) * MIB;
-    const entries = [1, 2, 3, 4].map((n) => ({ name: `data/Level ${n}.pak`, sizeBytes, method: 'deflate' as const }));
-    const world = new World(entries, rate);
-    try {
-      await world.start();
-      const { begun, last, done } = await watch(world);
-      const idealMs = (world.zipBytes / rate) * 1000;
-      rows.push({
-        megabytesPerSecond,
-        zipBytes: world.zipBytes,
-        lastByteToPlayableMs: done - last,
-        totalRatio: (done - begun) / idealMs,
-      });
-    } finally {
-      world.close();
-    }
+async function curlThenUnzip(world: World, idealMs: number): Promise<Times | null> {
+  if (!isInstalled('curl') || !isInstalled('unzip')) return null;
+  const out = join(world.folder, 'peer');
+  const curl = await measure('mkdir "$3" && curl -sf --cacert "$1" -o "$3/game.zip" "$2"', [
+    world.certificate,
+    world.plain,
+    out,
+  ]);
+  const unzip = await measure('cd "$1" && unzip -q game.zip', [out]);
+  rmSync(out, { recursive: true, force: true });
+  return { lastByteToPlayableMs: unzip.wallS * 1000, totalRatio: ((curl.wallS + unzip.wallS) * 1000) / idealMs };
+}
+
+async function benchLink(megabytesPerSecond: number, seconds: number, runs: number): Promise<LinkRow> {
+  const rate = megabytesPerSecond * MB;
+  // What the maker of zips deflates comes to a bit less than half of its size.
+  const sizeBytes = Math.ceil((rate * seconds) / 0.44 / 4 / MIB) * MIB;
+  const entries = [1, 2, 3, 4].map((n) => ({ name: `data/Level ${n}.pak`, sizeBytes, method: 'deflate' as const }));
+  const world = new World(entries, { bytesPerSecond: rate });
+  try {
+    await world.start();
+    const idealMs = (world.zipBytes / rate) * 1000;
+    const samples: Times[] = [];
+    for (let run = 0; run < runs; run++) samples.push(await ours(world, idealMs));
+    return {
+      megabytesPerSecond,
+      zipBytes: world.zipBytes,
+      lastByteToPlayableMs: median(samples.map((one) => one.lastByteToPlayableMs)),
+      totalRatio: median(samples.map((one) => one.totalRatio)),
+      samples,
+      peer: await curlThenUnzip(world, idealMs),
+    };
+  } finally {
+    world.close();
   }
+}
+
+/** Downloads of about `seconds` at each speed, in MB/s; medians of `runs`. */
+export async function benchLinks(
+  speeds: readonly number[],
+  seconds: number,
+  runs: number,
+): Promise<readonly LinkRow[]> {
+  const rows: LinkRow[] = [];
+  for (const speed of speeds) rows.push(await benchLink(speed, seconds, runs));
   return rows;
 }
 
 /** The table as text. */
 export function showLinks(rows: readonly LinkRow[]): string {
-  const lines = rows.map((row) =>
-    [
-      `${row.megabytesPerSecond} MB/s`.padStart(9),
-      `${(row.zipBytes / MB).toFixed(0)} MB`.padStart(9),
-      `${row.lastByteToPlayableMs.toFixed(0)} ms`.padStart(24),
-      `${row.totalRatio.toFixed(3)}x`.padStart(14),
-      row.totalRatio <= TOTAL_BUDGET ? `≤ ${TOTAL_BUDGET} ok` : `> ${TOTAL_BUDGET} OVER`,
-    ].join(' '),
+  const ms = (times: Times | null): string =>
+    times === null ? 'not installed' : `${times.lastByteToPlayableMs.toFixed(0)} ms`;
+  return table(
+    ['link', 'zip', 'last byte to playable', 'curl, then unzip', 'total over size / speed', 'curl, then unzip'],
+    rows.map((row) => [
+      `${row.megabytesPerSecond} MB/s`,
+      `${(row.zipBytes / MB).toFixed(0)} MB`,
+      ms(row),
+      ms(row.peer),
+      judged(row.totalRatio, TOTAL_BUDGET, 3),
+      row.peer === null ? 'not installed' : row.peer.totalRatio.toFixed(3),
+    ]),
   );
-  return ['     link       zip   last byte to playable   total to S/B', ...lines].join('\n');
 }

@@ -1,15 +1,16 @@
 /** What the byte benchmarks run in: a folder (RAM disk where there is one), a zip, a fake host in a process of its own, userdata. */
 
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { type BigZipEntry, generatedZip, writeBigZip } from '../../test/helpers/big-zip.ts';
 import type { ServeConfig, ServeStarted, ServeStats } from '../../test/helpers/fake-fichier/serve.ts';
 import { makeTempUserdata } from '../../test/helpers/temp-userdata.ts';
-import { type BigZipEntry, writeBigZip } from '../../test/helpers/zip-maker.ts';
 import { bundleProgram } from '../build/bundle.ts';
+import { FLAGS } from '../build/flags.ts';
 
 const KEY = 'BENCH-KEY_of-no-account-anywhere';
 const MIB = 1024 * 1024;
@@ -39,8 +40,18 @@ export function halfAndHalf(archiveBytes: number): BigZipEntry[] {
   return entries;
 }
 
+export interface WorldOptions {
+  /** Throttles the host. */
+  readonly bytesPerSecond?: number | undefined;
+  /** So many links lead to the zip; the first is `link`. */
+  readonly copies?: number;
+  /** The zip is made on the way and never lies on a disk. */
+  readonly generated?: boolean;
+}
+
 export class World {
   readonly folder: string;
+  readonly unpackedBytes: number;
   readonly zipBytes: number;
   readonly zipPath: string;
   readonly certificate: string;
@@ -48,18 +59,18 @@ export class World {
   readonly #lines: AsyncIterator<string>;
   started!: ServeStarted;
 
-  /** `copies`: so many links lead to the zip; the first is `link`. */
-  constructor(entries: readonly BigZipEntry[], bytesPerSecond?: number, copies = 1) {
-    const unpacked = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-    this.folder = mkdtempSync(join(spaciousFolder(unpacked * 4), 'rgsx-bench-'));
+  constructor(entries: readonly BigZipEntry[], options: WorldOptions = {}) {
+    const { bytesPerSecond, copies = 1, generated = false } = options;
+    this.unpackedBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+    this.folder = mkdtempSync(join(spaciousFolder(this.unpackedBytes * (generated ? 1.1 : 4)), 'rgsx-bench-'));
     this.zipPath = join(this.folder, 'bench.zip');
     this.certificate = join(this.folder, 'ca.pem');
-    this.zipBytes = writeBigZip(this.zipPath, entries).sizeBytes;
+    this.zipBytes = generated ? generatedZip(entries).sizeBytes : writeBigZip(this.zipPath, entries).sizeBytes;
     const config: ServeConfig = {
       key: KEY,
       files: Array.from({ length: copies }, (_, at) => ({
         name: at === 0 ? 'bench.zip' : `bench-${at + 1}.zip`,
-        path: this.zipPath,
+        ...(generated ? { zip: entries } : { path: this.zipPath }),
       })),
       certificatePath: this.certificate,
       ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
@@ -77,6 +88,13 @@ export class World {
     this.started = JSON.parse((await this.#lines.next()).value as string) as ServeStarted;
     const { text } = await bundleProgram();
     writeFileSync(this.program, text);
+    // Its compiled code is kept, as the executable carries it; what the first start compiles is not what is measured.
+    execFileSync(process.execPath, [...FLAGS, this.program, '--version'], { env: { ...process.env, ...this.env } });
+  }
+
+  /** The program with these arguments, with the flags of the executable's runtime. */
+  command(...args: readonly string[]): readonly string[] {
+    return [process.execPath, ...FLAGS, this.program, ...args];
   }
 
   get program(): string {
@@ -104,12 +122,18 @@ export class World {
     return {
       RGSX_FICHIER_URL: this.started.apiUrl,
       RGSX_FICHIER_PACE_MS: '1',
+      NODE_COMPILE_CACHE: join(this.folder, 'compiled'),
       NODE_EXTRA_CA_CERTS: this.certificate,
     };
   }
 
   get link(): string {
     return this.started.links['bench.zip'] ?? '';
+  }
+
+  /** Every link, the first is `link`. */
+  get links(): readonly string[] {
+    return Object.values(this.started.links);
   }
 
   /** The same bytes without an API, for peers that know none. */

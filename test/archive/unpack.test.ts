@@ -18,7 +18,8 @@ import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import { testArchive, unpack } from '../../src/archive/unpack.ts';
 import type { ByteProgress } from '../../src/model.ts';
 import { openBelow } from '../helpers/open-files.ts';
-import { gameLike, makeZip, noise, writeBigZip, zipOf } from '../helpers/zip-maker.ts';
+import { writeBigZip } from '../helpers/big-zip.ts';
+import { gameLike, makeZip, noise, zipOf } from '../helpers/zip-maker.ts';
 
 const LIMITS = { freeBytes: 2 ** 40, maxFileBytes: null };
 let root = '';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FakeFichier, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 import { makeTempUserdata, type TempUserdata } from '../helpers/temp-userdata.ts';
-import { writeBigZip } from '../helpers/zip-maker.ts';
+import { writeBigZip } from '../helpers/big-zip.ts';
 import { MARKED_KEY } from './world.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');

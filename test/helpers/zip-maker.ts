@@ -2,8 +2,7 @@
  * Makes zip files by code, byte by byte after APPNOTE.TXT 6.3.10 (PKWARE): right ones, odd ones, and ones that lie in any
  * field. Used by the tests, the fake host and the demo; nothing in `src` needs it.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** The fields of a local or central header that a test may lie in. */
 export interface HeaderLies {
@@ -76,7 +75,7 @@ export interface ZipSpec {
 }
 
 const NONE = new Uint8Array(0);
-const MAX32 = 0xffffffff;
+export const MAX32 = 0xffffffff;
 /** 1 January 2020, 00:00: the same bytes at every run. */
 const DOS_DATE = ((2020 - 1980) << 9) | (1 << 5) | 1;
 
@@ -98,7 +97,7 @@ function record(...fields: readonly (readonly [1 | 2 | 4 | 8, number])[]): Buffe
   return out;
 }
 
-interface Numbers {
+export interface Numbers {
   readonly crc: number;
   readonly packedBytes: number;
   readonly sizeBytes: number;
@@ -119,7 +118,7 @@ function zip64Extra(numbers: Numbers, withOffset: boolean): Buffer {
   return Buffer.concat([record([2, 1], [2, fields.length * 8]), record(...fields)]);
 }
 
-function localHeader(entry: ZipEntrySpec, numbers: Numbers): Buffer {
+export function localHeader(entry: ZipEntrySpec, numbers: Numbers): Buffer {
   const lies = entry.local ?? {};
   const late = Boolean(entry.descriptor);
   const name = bytesOf(lies.name ?? entry.name);
@@ -158,7 +157,7 @@ function descriptorOf(entry: ZipEntrySpec, numbers: Numbers): Uint8Array {
   ]);
 }
 
-function centralHeader(entry: ZipEntrySpec, numbers: Numbers): Buffer {
+export function centralHeader(entry: ZipEntrySpec, numbers: Numbers): Buffer {
   const lies = entry.central ?? {};
   const name = bytesOf(lies.name ?? entry.name);
   const comment = bytesOf(lies.comment);
@@ -190,7 +189,7 @@ function centralHeader(entry: ZipEntrySpec, numbers: Numbers): Buffer {
   ]);
 }
 
-function endRecords(spec: ZipSpec, count: number, directoryOffset: number, directoryBytes: number): Buffer {
+export function endRecords(spec: ZipSpec, count: number, directoryOffset: number, directoryBytes: number): Buffer {
   const lies = spec.end ?? {};
   const comment = bytesOf(spec.comment);
   const entries = lies.entries ?? count;
@@ -277,67 +276,4 @@ export function gameLike(sizeBytes: number, seed = 1): Buffer {
     at += length;
   }
   return out;
-}
-
-export interface BigZipEntry {
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly method: 'stored' | 'deflate';
-}
-
-const BLOCK = 8 * 1024 * 1024;
-
-/** Deflated blocks that can be put one after the other: each ends at a byte border and looks at nothing before it. */
-function deflatedBlock(block: Uint8Array): Buffer {
-  const flushed = deflateRawSync(block, { level: 6, finishFlush: constants.Z_FULL_FLUSH });
-  return flushed;
-}
-
-/**
- * Writes a big right zip (zip64 where it must be) at the speed of the disk: 8 MiB of content are made and deflated once
- * and repeated, which the 32 KiB window of deflate cannot see. Returns the file's size.
- */
-export function writeBigZip(path: string, entries: readonly BigZipEntry[]): { readonly sizeBytes: number } {
-  const block = gameLike(BLOCK, 42);
-  const packedBlock = deflatedBlock(block);
-  const lastBlock = Buffer.from([3, 0]);
-  const fd = openSync(path, 'w');
-  const directory: Buffer[] = [];
-  let at = 0;
-  const put = (bytes: Uint8Array): void => {
-    for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
-    at += bytes.length;
-  };
-  try {
-    for (const { name, sizeBytes, method } of entries) {
-      const whole = Math.floor(sizeBytes / BLOCK);
-      const rest = block.subarray(0, sizeBytes - whole * BLOCK);
-      const packedRest = method === 'deflate' ? deflatedBlock(rest) : rest;
-      const packedBytes = method === 'deflate' ? whole * packedBlock.length + packedRest.length + 2 : sizeBytes;
-      let crc = 0;
-      for (let i = 0; i < whole; i++) crc = crc32(block, crc);
-      const numbers: Numbers = { crc: crc32(rest, crc), packedBytes, sizeBytes, offset: at };
-      const zip64 = Math.max(sizeBytes, packedBytes, at) >= MAX32;
-      const spec: ZipEntrySpec = { name, method, zip64 };
-      put(localHeader(spec, numbers));
-      for (let i = 0; i < whole; i++) put(method === 'deflate' ? packedBlock : block);
-      put(packedRest);
-      if (method === 'deflate') put(lastBlock);
-      directory.push(centralHeader(spec, numbers));
-    }
-    const central = Buffer.concat(directory);
-    const start = at;
-    put(central);
-    put(
-      endRecords(
-        { entries: [], zip64End: start >= MAX32 || entries.length >= 0xffff },
-        entries.length,
-        start,
-        central.length,
-      ),
-    );
-  } finally {
-    closeSync(fd);
-  }
-  return { sizeBytes: at };
 }
