@@ -77,6 +77,8 @@ for device in /dev/input/event* /dev/fb0; do
 done
 
 unset NODE_OPTIONS NODE_PATH
+# Of the C library: two heaps for all threads instead of one for each, 15 MB less while games are fetched.
+export MALLOC_ARENA_MAX=2
 ulimit -c 0
 
 # Once for each version and system: whether it runs at all. A message of the system's loader would reach nobody.

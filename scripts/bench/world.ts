@@ -45,8 +45,15 @@ export interface WorldOptions {
   readonly bytesPerSecond?: number | undefined;
   /** So many links lead to the zip; the first is `link`. */
   readonly copies?: number;
+  /** What is in each of them has names of its own, so that all can be installed. */
+  readonly distinct?: boolean;
   /** The zip is made on the way and never lies on a disk. */
   readonly generated?: boolean;
+}
+
+/** `Game.pak` → `Game 7.pak`. */
+function renamed(entries: readonly BigZipEntry[], number: number): BigZipEntry[] {
+  return entries.map((entry) => ({ ...entry, name: entry.name.replace(/(\.\w+)$/, ` ${number}$1`) }));
 }
 
 export class World {
@@ -60,7 +67,8 @@ export class World {
   started!: ServeStarted;
 
   constructor(entries: readonly BigZipEntry[], options: WorldOptions = {}) {
-    const { bytesPerSecond, copies = 1, generated = false } = options;
+    const { bytesPerSecond, copies = 1, distinct = false } = options;
+    const generated = distinct || options.generated === true;
     this.unpackedBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
     this.folder = mkdtempSync(join(spaciousFolder(this.unpackedBytes * (generated ? 1.1 : 4)), 'rgsx-bench-'));
     this.zipPath = join(this.folder, 'bench.zip');
@@ -70,7 +78,7 @@ export class World {
       key: KEY,
       files: Array.from({ length: copies }, (_, at) => ({
         name: at === 0 ? 'bench.zip' : `bench-${at + 1}.zip`,
-        ...(generated ? { zip: entries } : { path: this.zipPath }),
+        ...(distinct ? { zip: renamed(entries, at + 1) } : generated ? { zip: entries } : { path: this.zipPath }),
       })),
       certificatePath: this.certificate,
       ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
@@ -122,6 +130,8 @@ export class World {
     return {
       RGSX_FICHIER_URL: this.started.apiUrl,
       RGSX_FICHIER_PACE_MS: '1',
+      // As the launcher sets it (ports/RGSX-TUI.sh).
+      MALLOC_ARENA_MAX: '2',
       NODE_COMPILE_CACHE: join(this.folder, 'compiled'),
       NODE_EXTRA_CA_CERTS: this.certificate,
     };

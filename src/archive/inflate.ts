@@ -6,6 +6,7 @@
 
 import { constants, createInflateRaw } from 'node:zlib';
 import { AppError } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 
 interface Binding {
   onerror: (message: string, errno: number, code: string) => void;
@@ -34,12 +35,14 @@ export const INFLATE_CHUNK_BYTES = 256 * 1024;
 export type ByteSink = (bytes: Buffer) => void;
 
 const NOTHING = Buffer.alloc(0);
+const OUTPUTS = new SpareBuffer(INFLATE_CHUNK_BYTES);
 
 export class Inflater {
-  readonly #stream = createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES });
+  readonly #stream = createInflateRaw({ chunkSize: constants.Z_MIN_CHUNK });
   readonly #binding: Binding;
   readonly #left: Uint32Array;
-  readonly #out = Buffer.allocUnsafeSlow(INFLATE_CHUNK_BYTES);
+  readonly #out = OUTPUTS.take();
+  #closed = false;
   #fault: string | null = null;
   #ended = false;
 
@@ -95,8 +98,12 @@ export class Inflater {
     this.#fault = null;
   }
 
+  /** Frees everything; nothing may be asked of it any more. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#stream.destroy();
+    OUTPUTS.give(this.#out);
   }
 
   #step(flush: number, input: Uint8Array, at: number, length: number): number {

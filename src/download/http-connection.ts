@@ -2,13 +2,14 @@
 
 import { connect as connectNet, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { AppError, networkError, systemCode } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 import { type BodyTaker, type Head, ResponseReader } from './http-reader.ts';
 
 export type { BodyTaker, Head } from './http-reader.ts';
 
-const READ_BUFFER = 64 * 1024;
+const READ_BUFFERS = new SpareBuffer(64 * 1024);
 /** No certificate of today was valid before this: a clock that is earlier was never set. */
 const EARLIEST_NOW = Date.UTC(2026, 0, 1);
 /** And a clock as late as this is as wrong. */
@@ -26,6 +27,14 @@ export function connectionError(error: unknown, host: string, nowMs: number): Ap
     return new AppError('connection-lost', { host, system }, { cause: error });
   }
   return networkError(error, host);
+}
+
+let context: SecureContext | null = null;
+
+/** One for all connections: each new one would read the certificates of all authorities again. */
+function secureContext(): SecureContext {
+  context ??= createSecureContext({ minVersion: 'TLSv1.2' });
+  return context;
 }
 
 interface Exchange {
@@ -52,9 +61,10 @@ export class Connection {
     const tls = url.protocol === 'https:';
     const host = url.hostname.replace(/^\[|\]$/g, '');
     this.#host = host;
+    const buffer = READ_BUFFERS.take();
     const onread: OnReadOpts = {
-      buffer: Buffer.allocUnsafeSlow(READ_BUFFER),
-      callback: (count, buffer) => this.#read(buffer as Buffer, count),
+      buffer,
+      callback: (count) => this.#read(buffer, count),
     };
     const where = { host, port: Number(url.port || (tls ? 443 : 80)), ...(family === 0 ? {} : { family }), onread };
     if (tls) {
@@ -63,7 +73,7 @@ export class Connection {
         ...(isIP(host) === 0 ? { servername: host } : {}),
         ...(session === null ? {} : { session }),
         ALPNProtocols: ['http/1.1'],
-        minVersion: 'TLSv1.2',
+        secureContext: secureContext(),
       });
       (this.#socket as TLSSocket).on('session', (ticket: Buffer) => this.onSession(ticket));
     } else {
@@ -71,7 +81,10 @@ export class Connection {
     }
     this.#socket.on('error', (error) => this.#fail(connectionError(error, host, Date.now())));
     this.#socket.on('end', () => this.#end());
-    this.#socket.on('close', () => this.#end());
+    this.#socket.on('close', () => {
+      this.#end();
+      READ_BUFFERS.give(buffer);
+    });
   }
 
   /** Sends the request text and reads one response. At most one exchange at a time. */

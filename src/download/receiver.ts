@@ -5,8 +5,8 @@
 
 import { performance } from 'node:perf_hooks';
 import { AppError } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 import type { BodyTaker } from './http-reader.ts';
-
 import { looksLikePage } from './resume.ts';
 import type { HashState, Target } from './target.ts';
 import type { Whirlpool } from './whirlpool.ts';
@@ -19,6 +19,8 @@ const UNSYNCED_LIMIT = 8 * 1024 * 1024 - BLOCK_BYTES - 128 * 1024;
 const SNIFF_BYTES = 512;
 /** After this many bytes it is known whether hashing keeps up with the link. */
 const HASH_TRIAL_BYTES = 8 * 1024 * 1024;
+
+const BLOCKS = new SpareBuffer(BLOCK_BYTES);
 
 /** Sees every byte of the file once it is written, in order, and takes it at once. What it throws ends the transfer. */
 export type ByteSink = (bytes: Buffer, offset: number) => void;
@@ -44,7 +46,8 @@ export interface ReceiverOptions {
 export class Receiver implements BodyTaker {
   readonly #options: ReceiverOptions;
   readonly #part: Target;
-  readonly #block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  readonly #block = BLOCKS.take();
+  #released = false;
   #fill = 0;
   #begun = false;
   #syncedAt = performance.now();
@@ -175,5 +178,11 @@ export class Receiver implements BodyTaker {
     } catch {
       // Likewise.
     }
+  }
+
+  /** The end, after `finish` or `rescue`: the block is free for the next one. */
+  release(): void {
+    if (!this.#released) BLOCKS.give(this.#block);
+    this.#released = true;
   }
 }

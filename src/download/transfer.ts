@@ -136,6 +136,7 @@ class Open {
     } finally {
       clearInterval(ticker);
       this.#report();
+      this.#receiver?.release();
     }
     if (seen.page !== null) throw seen.page.error();
     const { verdict } = seen;

@@ -17,8 +17,8 @@ import { planUnpack } from '../../src/archive/safe-plan.ts';
 import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import { testArchive, unpack } from '../../src/archive/unpack.ts';
 import type { ByteProgress } from '../../src/model.ts';
-import { openBelow } from '../helpers/open-files.ts';
 import { writeBigZip } from '../helpers/big-zip.ts';
+import { openBelow } from '../helpers/open-files.ts';
 import { gameLike, makeZip, noise, zipOf } from '../helpers/zip-maker.ts';
 
 const LIMITS = { freeBytes: 2 ** 40, maxFileBytes: null };

@@ -20,7 +20,7 @@ const name = process.arch === 'arm64' ? 'rgsx-linux-arm64' : 'rgsx-linux-x64';
 const STAND_IN = `#!/bin/sh
 case "$1" in --version) echo 1.2.3; exit 0;; esac
 echo "stdout of the program"; echo "stderr of the program" >&2
-{ echo "arguments:$*"; echo "cwd:$PWD"; echo "stdin:$(readlink /proc/self/fd/0)"; echo "options:$NODE_OPTIONS"; } > "$OUT"
+{ echo "arguments:$*"; echo "cwd:$PWD"; echo "stdin:$(readlink /proc/self/fd/0)"; echo "options:$NODE_OPTIONS"; echo "heaps:$MALLOC_ARENA_MAX"; } > "$OUT"
 exit "\${CODE:-0}"
 `;
 
@@ -57,7 +57,7 @@ const told = () => readFileSync(out, 'utf8');
 test('by "bash script" without the exec bit it starts the program, prints nothing and logs what the program prints', () => {
   const result = run({ env: { NODE_OPTIONS: '--inspect' } });
   expect([result.status, result.stdout, result.stderr]).toEqual([0, '', '']);
-  expect(told()).toBe(`arguments:\ncwd:${card}/roms/ports/rgsx-tui\nstdin:/dev/null\noptions:\n`);
+  expect(told()).toBe(`arguments:\ncwd:${card}/roms/ports/rgsx-tui\nstdin:/dev/null\noptions:\nheaps:2\n`);
   expect(launcherLog()).toContain('version 1.2.3');
   expect(launcherLog()).toContain('stdout of the program\nstderr of the program');
 });

@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { writeBigZip } from '../helpers/big-zip.ts';
 import { type FakeFichier, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 import { makeTempUserdata, type TempUserdata } from '../helpers/temp-userdata.ts';
-import { writeBigZip } from '../helpers/big-zip.ts';
 import { MARKED_KEY } from './world.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');

@@ -31,10 +31,22 @@ function deflatedBlock(block: Uint8Array): Buffer {
   return deflateRawSync(block, { level: 6, finishFlush: constants.Z_FULL_FLUSH });
 }
 
+const contents = new Map<number, { readonly block: Buffer; readonly packedBlock: Buffer }>();
+
+/** Content of so many bytes, made once. */
+function contentOf(sizeBytes: number): { readonly block: Buffer; readonly packedBlock: Buffer } {
+  const known = contents.get(sizeBytes);
+  if (known !== undefined) return known;
+  const block = gameLike(sizeBytes, 42);
+  const made = { block, packedBlock: deflatedBlock(block) };
+  contents.set(sizeBytes, made);
+  return made;
+}
+
 /** The zip's pieces, one after the other; the big ones are the same buffer again and again. */
 function pieces(entries: readonly BigZipEntry[]): readonly Uint8Array[] {
-  const block = gameLike(Math.min(BLOCK, Math.max(...entries.map((entry) => entry.sizeBytes), 4)), 42);
-  const packedBlock = deflatedBlock(block);
+  const largest = entries.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 4);
+  const { block, packedBlock } = contentOf(Math.min(BLOCK, largest));
   const crcs = wholeCrcs(block);
   const made: Uint8Array[] = [];
   const directory: Buffer[] = [];
