@@ -56,10 +56,10 @@ function go({ runner, working }: Core): void {
 }
 
 function enqueueGame(core: Core, game: GameRef, options: JobOptions): Enqueued {
-  const before = new Set(core.runner.jobs().map((job) => job.id));
-  const job = core.runner.add(game, options);
+  const queued = core.runner.queued(game);
+  const job = queued ?? core.runner.add(game, options);
   go(core);
-  return { job, already: before.has(job.id) };
+  return { job, already: queued !== null };
 }
 
 /** What was done before, and what can be done with it. */

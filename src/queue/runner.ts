@@ -104,9 +104,14 @@ export class Runner {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The job of a game that is still on its way, or null. */
+  queued(game: GameRef): Job | null {
+    return findQueued(this.#jobs.values(), game.url, game.systemName);
+  }
+
   /** Puts a game at the end of the queue; a game that is still on its way is not queued twice. */
   add(game: GameRef, options: JobOptions): Job {
-    const queued = findQueued(this.#jobs.values(), game.url, game.systemName);
+    const queued = this.queued(game);
     if (queued !== null) return queued;
     const job = this.#ports.jobs.add(game, options, this.#ports.clock.now());
     this.#jobs.set(job.id, job);
