@@ -113,6 +113,7 @@ export function createCarePort(core: Core): CarePart {
     settings: settings.get,
     saveSettings: (change) => {
       settings.change(change);
+      if (change.logLevel !== undefined) log.setLevel(change.logLevel === 'debug' ? 'debug' : 'info');
       core.changes.tell();
     },
     keepOf: (systemName) => keepFor(systemName, settings.get()),

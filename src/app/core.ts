@@ -13,6 +13,7 @@ import type { Catalogs } from './catalogs.ts';
 import type { Changes } from './changes.ts';
 import type { Device } from './device.ts';
 import type { KeyKeeper } from './key.ts';
+import type { MenuKnowledge } from './menu-knowledge.ts';
 import type { Passwords } from './passwords.ts';
 import type { Removed } from './queue-port.ts';
 import type { SettingsStore } from './settings.ts';
@@ -35,6 +36,7 @@ export interface Core {
   readonly runner: Runner;
   readonly installer: Installer & { remove(install: Install): Promise<Removed> };
   readonly menu: Menu;
+  readonly menuKnowledge: MenuKnowledge;
   readonly catalogs: Catalogs;
   readonly changes: Changes;
   /** Whether the queue works by itself (the UI) or only when told (commands). */

@@ -11,11 +11,13 @@ import { type LogFile, openLog } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { acquireInstanceLock } from '../library/lock.ts';
 import { openLibrary } from '../library/open.ts';
+import type { Library } from '../library/types.ts';
 import { createFamilyPin } from '../net/family.ts';
 import { createHttp } from '../net/http.ts';
 import type { Ports } from '../queue/ports.ts';
 import { Runner } from '../queue/runner.ts';
-import type { Clock, Sleep } from '../services.ts';
+import type { Clock, Http, Sleep } from '../services.ts';
+import type { Result } from '../ui/port.ts';
 import { ByteWorker } from '../worker/host.ts';
 import { type AccountKeeper, createAccount } from './account.ts';
 import { createBytes } from './bytes.ts';
@@ -29,7 +31,9 @@ import { createHost } from './host.ts';
 import { createInstaller } from './installer.ts';
 import { openKey } from './key.ts';
 import { createLibraryPort } from './library-port.ts';
+import { loggedHttp } from './logged-http.ts';
 import { createMenu } from './menu.ts';
+import { createMenuKnowledge } from './menu-knowledge.ts';
 import { openPasswords } from './passwords.ts';
 import type { Program } from './program.ts';
 import { createQueuePort } from './queue-port.ts';
@@ -103,19 +107,32 @@ interface Parts {
   readonly release: () => void;
 }
 
+/** Small exchanges; the host's API and its downloads over one address family. */
+function openNet(apiUrl: string | undefined, stallMs: number, log: LogFile, clock: Clock) {
+  const apiHost = new URL(apiUrl ?? FICHIER_API_URL).hostname;
+  const family = createFamilyPin({ concerns: (host) => host === apiHost || isFichierHost(host) });
+  const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family, stallMs });
+  return { http: loggedHttp(http, log, clock), family, apiHost, closeHttp };
+}
+
+function openMenu({ paths }: Device, { installs, notes }: Library, http: Http, log: LogFile) {
+  const frontend = createFrontend(paths, { http, log });
+  const menuKnowledge = createMenuKnowledge(notes, paths.frontendUrl !== null);
+  return { frontend, menuKnowledge, menu: createMenu({ frontend, installs, knowledge: menuKnowledge, log }) };
+}
+
 async function assemble({ options, clock, addresses, device, log, release }: Parts): Promise<Program> {
   const { paths } = device;
   const sleep = options.sleep ?? systemSleep;
   const random = options.random ?? Math.random;
   const changes = createChanges();
   const settings = openSettings(join(paths.stateFolder, 'settings.json'), log);
+  if (settings.get().logLevel === 'debug') log.setLevel('debug');
   let onCatalogLost = (): void => {};
   const library = openLibrary(join(paths.stateFolder, 'library.db'), { log, onCatalogLost: () => onCatalogLost() });
   const key = await openKey(paths.keyFolders, log);
-  const apiHost = new URL(addresses.apiUrl ?? FICHIER_API_URL).hostname;
-  const family = createFamilyPin({ concerns: (host) => host === apiHost || isFichierHost(host) });
   const stallMs = options.stallMs ?? STALL_MS;
-  const { http, close: closeHttp } = createHttp({ userAgent: `rgsx-tui/${VERSION}`, family, stallMs });
+  const { http, family, apiHost, closeHttp } = openNet(addresses.apiUrl, stallMs, log, clock);
   let account: AccountKeeper | null = null;
   const fichier = createFichier({
     ...{ key: key.key, http, clock, sleep, apiUrl: addresses.apiUrl, siteUrl: addresses.siteUrl },
@@ -129,7 +146,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const worker = new ByteWorker();
   const card = createCard(() => device.systems.systems, paths.stagingRoot);
   const installer = createInstaller(worker, card.system);
-  const frontend = createFrontend(paths, { http, log });
+  const { frontend, menu, menuKnowledge } = openMenu(device, library, http, log);
   const ports: Ports = {
     ...{ jobs: library.jobs, installs: library.installs, history: library.history, transaction: library.transaction },
     ...{ card, installer, clock, sleep, log },
@@ -137,37 +154,55 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
       ...{ fichier, family, passwordOf: passwords.of, keyError: () => key.state.error },
       apiHost,
     }),
-    bytes: createBytes(worker),
-    menu: createMenu(frontend, library.installs, log),
-    random,
-    stallMs,
+    ...{ bytes: createBytes(worker), menu, random, stallMs },
   };
   const runner = new Runner(ports);
+  runner.subscribe((event) => log.debug('queue', { what: JSON.stringify(event) }));
   const swept = runner.sweep();
   const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
   onCatalogLost = () => void catalogs.ready();
   let working = false;
   const core: Core = {
     ...{ device, clock, sleep, log, http, settings, library, key, account, passwords, fichier, worker, runner },
-    ...{ installer, catalogs, changes, menu: ports.menu, apiUrl: addresses.apiUrl, working: () => working },
-  };
-  const close = async (): Promise<void> => {
-    await runner.stop();
-    await swept;
-    await catalogs.close();
-    await frontend.settle();
-    await worker.close();
-    await closeHttp();
-    await library.synced();
-    library.close();
-    log.info('stop');
-    await log.close();
-    release();
+    ...{
+      installer,
+      catalogs,
+      changes,
+      menu: ports.menu,
+      menuKnowledge,
+      apiUrl: addresses.apiUrl,
+      working: () => working,
+    },
   };
   const setWorking = (on: boolean): void => {
     working = on;
   };
+  const close = (): Promise<void> => closeAll(core, { swept, frontend, closeHttp, release });
   return programOf(core, { frontend, setWorking, close });
+}
+
+interface Open {
+  readonly swept: Promise<void>;
+  readonly frontend: Frontend;
+  closeHttp(): Promise<void>;
+  release(): void;
+}
+
+/** In the order in which one part still needs another. */
+async function closeAll(core: Core, { swept, frontend, closeHttp, release }: Open): Promise<void> {
+  const { catalogs, library, log, runner, settings, worker } = core;
+  await runner.stop();
+  await swept;
+  await catalogs.close();
+  await frontend.settle();
+  await worker.close();
+  await closeHttp();
+  await settings.saved();
+  await library.synced();
+  library.close();
+  log.info('stop');
+  await log.close();
+  release();
 }
 
 interface Ends {
@@ -184,10 +219,7 @@ function programOf(core: Core, { frontend, setWorking, close }: Ends): Program {
     ...createCarePort(core),
     recovered: core.library.recovery !== null,
     catalogsReady: () => core.catalogs.ready(),
-    refreshMenu: async () => {
-      await frontend.settle();
-      return { ok: true, value: null };
-    },
+    refreshMenu: () => refreshMenu(core, frontend),
     startWorking: () => {
       setWorking(true);
       const stop = startWorking(core);
@@ -198,6 +230,21 @@ function programOf(core: Core, { frontend, setWorking, close }: Ends): Program {
     },
     close,
   };
+}
+
+/** Tells the menu once more what it could not be told, and has it read its lists. */
+async function refreshMenu(core: Core, frontend: Frontend): Promise<Result> {
+  const { device, library, menu, menuKnowledge } = core;
+  for (const path of menuKnowledge.untold()) {
+    const install = library.installs.list().find(({ mainPath }) => mainPath === path);
+    const system = device.systems.systems.find(({ name }) => name === install?.systemName);
+    if (install === undefined || system === undefined) menuKnowledge.forget([path]);
+    else await menu.announce(install, system);
+  }
+  await frontend.settle();
+  core.changes.tell();
+  const error = menuKnowledge.obstacle();
+  return error === null ? { ok: true, value: null } : { ok: false, error };
 }
 
 /** What goes on by itself while the UI is open: the key is watched, the account asked, catalogs read, the queue worked. */

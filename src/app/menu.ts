@@ -3,29 +3,38 @@
 import type { Frontend } from '../frontend/emulation-station.ts';
 import { gameStem } from '../install/layout.ts';
 import type { InstallsStore } from '../library/types.ts';
-import type { System } from '../model.ts';
 import type { Menu } from '../queue/ports.ts';
 import type { Log } from '../services.ts';
 import { createDiscSets } from './disc-sets.ts';
 import { listEntry } from './list-entry.ts';
+import type { MenuKnowledge } from './menu-knowledge.ts';
+
+export interface MenuParts {
+  readonly frontend: Frontend;
+  readonly installs: InstallsStore;
+  readonly knowledge: MenuKnowledge;
+  readonly log: Log;
+}
 
 /** A disc of several is told as the list over them as soon as there are two. */
-export function createMenu(frontend: Frontend, installs: InstallsStore, log: Log): Menu {
+export function createMenu({ frontend, installs, knowledge, log }: MenuParts): Menu {
   const discs = createDiscSets(installs, log);
-  const tell = async (system: System, mainPath: string, entry: ReturnType<typeof listEntry>): Promise<void> => {
-    const { name, ...fields } = entry;
-    const told = await frontend.announce({ system, mainPath, name, fields });
-    log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });
-  };
   return {
     announce: async (install, system) => {
-      const change = await discs.follow(system, [install.mainPath]);
-      if (change?.list == null) return tell(system, install.mainPath, listEntry(install, system));
-      const name = gameStem(change.list.slice(change.list.lastIndexOf('/') + 1).replace(/\.m3u$/i, ''));
-      return tell(system, change.list, listEntry({ name, files: install.files }, system));
+      const list = (await discs.follow(system, [install.mainPath]))?.list ?? null;
+      const mainPath = list ?? install.mainPath;
+      const setName = list === null ? null : gameStem(list.slice(list.lastIndexOf('/') + 1).replace(/\.m3u$/i, ''));
+      const { name, ...fields } = listEntry(
+        setName === null ? install : { name: setName, files: install.files },
+        system,
+      );
+      const told = await frontend.announce({ system, mainPath, name, fields });
+      knowledge.heard(install.mainPath, told);
+      log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });
     },
     forget: async (files, system) => {
       const paths = files.map((file) => file.path);
+      knowledge.forget(paths);
       const change = await discs.follow(system, paths);
       await frontend.forget({ system, paths: change?.gone == null ? paths : [...paths, change.gone] });
     },

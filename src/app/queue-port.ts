@@ -77,7 +77,12 @@ function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | '
       library.history.list(limit).map((entry) => {
         const install = library.installs.find(entry.url, entry.systemName);
         const present = entry.mainPath !== null && install !== null && isPresent(install.files);
-        return { ...entry, gameId: core.catalogs.gameIdOf(entry.url, entry.systemName), present, inMenu: present };
+        return {
+          ...entry,
+          gameId: core.catalogs.gameIdOf(entry.url, entry.systemName),
+          present,
+          inMenu: present && core.menuKnowledge.knows(entry.mainPath ?? ''),
+        };
       }),
     retryHistory: (id) => {
       const entry = entryOf(id);

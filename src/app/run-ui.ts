@@ -173,16 +173,18 @@ interface Stage extends Ground {
   readonly after: Scheduler['after'];
 }
 
-async function openAndRun({ options, env, shown, surface, input, ended, after, device, log }: Stage): Promise<number> {
+async function openAndRun(stage: Stage): Promise<number> {
+  const { options, env, surface, input, ended, after, device, log } = stage;
   const program = await createProgram({ userdata: options.userdata, env });
   const stopWorking = program.startWorking();
-  const stopFollowing = followSettings(program, shown, input, device.confirmButton);
+  const stopFollowing = followSettings(program, stage);
   try {
     const { runUi: runScreens } = await import('../ui/run.ts');
     const running = runScreens({
       ...{ port: program, clock: systemClock, surface, after, onInput: input.onInput },
       ...{ locale: localeOf(env), confirm: device.confirmButton },
       onMessage: (text, tone) => log.info('message', { text, tone }),
+      onGo: (from, to) => log.debug('screen', { from, to }),
     });
     const result = await Promise.race([running, ended]);
     if (result?.error) program.logCrash(result.error);
@@ -194,12 +196,15 @@ async function openAndRun({ options, env, shown, surface, input, ended, after, d
   }
 }
 
-/** Text size and confirm button follow the settings at once. */
-function followSettings(program: Program, shown: Shown, input: PlayerInput, frontend: 'a' | 'b'): () => void {
+/** Text size, buttons and the log's level follow the settings at once. */
+function followSettings(program: Program, { shown, input, device, log }: Stage): () => void {
+  const frontend = device.confirmButton;
   let { textSize } = program.settings();
   const follow = (): void => {
     const settings = program.settings();
     input.setConfirm(settings.confirmButton === 'auto' ? frontend : settings.confirmButton);
+    input.setButtons(settings.buttons);
+    log.setLevel(settings.logLevel === 'debug' ? 'debug' : 'info');
     if (settings.textSize === textSize) return;
     textSize = settings.textSize;
     shown.console.setTextSize(textSize);

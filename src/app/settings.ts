@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { LANGUAGES } from '../i18n/index.ts';
-import { atomicWrite } from '../lib/atomic-write.ts';
+import { isButtonMap } from '../input/remap.ts';
+import { atomicWriteLater } from '../lib/atomic-write.ts';
 import type { Log } from '../services.ts';
 import type { UiSettings } from '../ui/port.ts';
 
@@ -11,11 +12,13 @@ export const DEFAULT_SETTINGS: UiSettings = {
   textSize: 'normal',
   theme: 'dark',
   confirmButton: 'auto',
+  buttons: {},
   keep: 'auto',
   systemKeep: {},
   verify: 'auto',
   grouped: true,
   recentFirst: false,
+  recentSystems: [],
   showUnsupported: false,
   logLevel: 'normal',
   lists: {},
@@ -32,10 +35,16 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length <= 50 && value.every((text) => typeof text === 'string');
+const isBytes = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0);
+
 const isFilter = (value: unknown): boolean =>
   isRecord(value) &&
-  Array.isArray(value['regions']) &&
-  Array.isArray(value['languages']) &&
+  isTexts(value['regions']) &&
+  isTexts(value['languages']) &&
+  isBytes(value['minBytes']) &&
+  isBytes(value['maxBytes']) &&
   isBoolean(value['hidePreReleases']) &&
   isBoolean(value['grouped']) &&
   oneOf('all', 'missing', 'installed', 'failed')(value['only']);
@@ -45,12 +54,14 @@ const CHECKS: { readonly [K in keyof UiSettings]: Check<K> } = {
   textSize: oneOf('small', 'normal', 'large'),
   theme: oneOf('dark', 'contrast', 'mono'),
   confirmButton: oneOf('auto', 'a', 'b'),
+  buttons: isButtonMap,
   keep: oneOf('auto', 'keep', 'unpack'),
   systemKeep: (value): value is UiSettings['systemKeep'] =>
     isRecord(value) && Object.values(value).every(oneOf('auto', 'keep', 'unpack')),
   verify: oneOf('auto', 'strict', 'size'),
   grouped: isBoolean,
   recentFirst: isBoolean,
+  recentSystems: isTexts,
   showUnsupported: isBoolean,
   logLevel: oneOf('normal', 'debug'),
   lists: (value): value is UiSettings['lists'] =>
@@ -58,8 +69,7 @@ const CHECKS: { readonly [K in keyof UiSettings]: Check<K> } = {
     Object.values(value).every(
       (list) => isRecord(list) && isFilter(list['filter']) && oneOf('name', 'size')(list['sort']),
     ),
-  lastQueries: (value): value is readonly string[] =>
-    Array.isArray(value) && value.length <= 50 && value.every((query) => typeof query === 'string'),
+  lastQueries: isTexts,
 };
 
 /** Takes over what is valid of a parsed settings file; everything else has its default. */
@@ -71,7 +81,10 @@ export function settingsFrom(value: unknown): UiSettings {
 
 export interface SettingsStore {
   get(): UiSettings;
+  /** Holds at once; the file follows without making anybody wait for the card. */
   change(change: Partial<UiSettings>): void;
+  /** Resolves when the file has the last change. */
+  saved(): Promise<void>;
 }
 
 /** Opens settings.json at `path`. Writing is best effort: a full card must not keep the player from a larger font. */
@@ -82,15 +95,28 @@ export function openSettings(path: string, log: Log): SettingsStore {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log.warn('settings-unreadable', { reason: String(error) });
   }
+  let wanted = false;
+  let writing: Promise<void> | null = null;
+  const write = async (): Promise<void> => {
+    while (wanted) {
+      wanted = false;
+      try {
+        await atomicWriteLater(path, `${JSON.stringify(current, null, 2)}\n`);
+      } catch (error) {
+        log.warn('settings-not-saved', { reason: String(error) });
+      }
+    }
+    writing = null;
+  };
   return {
     get: () => current,
     change: (change) => {
       current = settingsFrom({ ...current, ...change });
-      try {
-        atomicWrite(path, `${JSON.stringify(current, null, 2)}\n`);
-      } catch (error) {
-        log.warn('settings-not-saved', { reason: String(error) });
-      }
+      wanted = true;
+      writing ??= write();
+    },
+    saved: async () => {
+      await writing;
     },
   };
 }

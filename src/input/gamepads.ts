@@ -13,6 +13,7 @@ import { KeyCodes } from './key-codes.ts';
 import { mapPad, missingButtons, type PadMapping } from './mapping.ts';
 import { PadState } from './pad.ts';
 import { type ConfirmButton, Presses } from './presses.ts';
+import type { ButtonMap } from './remap.ts';
 
 export interface InputOptions {
   /** Texts of the es_input.cfg files that exist, the player's own first. */
@@ -45,6 +46,7 @@ export interface InputDeviceReport {
 export interface InputWatch {
   devices(): InputDeviceReport[];
   setConfirm(confirm: ConfirmButton): void;
+  setButtons(buttons: ButtonMap): void;
   /** Whether a keyboard of evmapy or gptokeyb is there, and whether a pad's button is down (input/echo.ts). */
   readonly programKeyboards: number;
   readonly anyButtonDown: boolean;
@@ -149,6 +151,10 @@ class Watcher implements InputWatch {
 
   setConfirm(confirm: ConfirmButton): void {
     this.#presses.setConfirm(confirm);
+  }
+
+  setButtons(buttons: ButtonMap): void {
+    this.#presses.setButtons(buttons);
   }
 
   get programKeyboards(): number {

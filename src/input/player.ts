@@ -7,6 +7,7 @@ import { EchoFilter } from './echo.ts';
 import { type InputDeviceReport, type InputWatch, watchInput } from './gamepads.ts';
 import { KeyBytes } from './key-bytes.ts';
 import type { ConfirmButton } from './presses.ts';
+import type { ButtonMap } from './remap.ts';
 
 export interface PlayerOptions {
   /** Bytes of the console's keyboard; null: there is none. */
@@ -25,6 +26,8 @@ export interface PlayerInput {
   /** Hears every event; the result ends it. */
   onInput(listener: (event: InputEvent) => void): () => void;
   setConfirm(confirm: ConfirmButton): void;
+  /** What the buttons of pads do instead of what they usually do. */
+  setButtons(buttons: ButtonMap): void;
   devices(): InputDeviceReport[];
   close(): void;
 }
@@ -75,6 +78,7 @@ export function openPlayerInput(options: PlayerOptions, deps: { clock: Clock; lo
       return () => listeners.delete(listener);
     },
     setConfirm: (confirm) => watch?.setConfirm(confirm),
+    setButtons: (buttons) => watch?.setButtons(buttons),
     devices: () => watch?.devices() ?? [],
     close() {
       if (timer !== null) clearTimeout(timer);

@@ -2,6 +2,7 @@
 
 import { type Action, type Button, type InputEvent, REPEATING } from './actions.ts';
 import type { ButtonChange } from './pad.ts';
+import { type ButtonMap, remapped } from './remap.ts';
 
 /** Which button confirms; the other one of `a` and `b` goes back. EmulationStation's InvertButtons decides. */
 export type ConfirmButton = 'a' | 'b';
@@ -25,6 +26,7 @@ const NO_ACTION: ReadonlySet<Button> = new Set<Button>(['hotkey', 'l3', 'r3']);
 
 export class Presses {
   #confirm: ConfirmButton;
+  #buttons: ButtonMap = {};
   readonly #down = new Map<Button, number>();
   #hotkeysDown = 0;
   /** Select or Start, pressed and not yet part of a chord. */
@@ -37,6 +39,10 @@ export class Presses {
 
   setConfirm(confirm: ConfirmButton): void {
     this.#confirm = confirm;
+  }
+
+  setButtons(buttons: ButtonMap): void {
+    this.#buttons = buttons;
   }
 
   /** What a change means. `nowMs` is monotonic time. */
@@ -95,7 +101,8 @@ export class Presses {
   }
 
   #actionOf(button: Button): Action | null {
-    if (button === 'a' || button === 'b') return button === this.#confirm ? 'confirm' : 'back';
-    return button === 'hotkey' || button === 'l3' || button === 'r3' ? null : button;
+    if (button === 'hotkey' || button === 'l3' || button === 'r3') return null;
+    const usual = button === 'a' || button === 'b' ? (button === this.#confirm ? 'confirm' : 'back') : button;
+    return remapped(usual, this.#buttons);
   }
 }

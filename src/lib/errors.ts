@@ -99,6 +99,7 @@ export const ERRORS = {
   'game-ambiguous': stop('catalog'),
   'file-exists': stop('catalog'),
   'gamelist-malformed': stop('catalog'),
+  'menu-silent': stop('catalog'),
   // the program
   usage: stop('usage'),
   'instance-running': stop('usage'),

@@ -17,14 +17,26 @@ export interface LogFile extends Log {
   readonly path: string;
   /** From now on this text is written as `***` wherever it occurs. */
   mask(secret: string): void;
+  /** From now on nothing lower is written. */
+  setLevel(lowest: LogLevel): void;
   /** Resolves when everything is in the file. */
   close(): Promise<void>;
   /** Writes what is pending at once, for a crash or a signal. */
   flush(): void;
 }
 
+function lineOf(level: LogLevel, event: string, fields: LogFields, nowMs: number): string {
+  const record: Record<string, unknown> = { time: new Date(nowMs).toISOString(), level, event };
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || value === null) continue;
+    record[name] = typeof value === 'string' ? clean(value, LONGEST_VALUE) : value;
+  }
+  return JSON.stringify(record);
+}
+
 /** Opens the log in `folder`, which is made. A folder that cannot be written gives a log that keeps silent: it never stops the program. */
-export function openLog(folder: string, clock: Clock, lowest: LogLevel = 'info'): LogFile {
+export function openLog(folder: string, clock: Clock, least: LogLevel = 'info'): LogFile {
+  let lowest = least;
   const path = join(folder, 'rgsx.log');
   const secrets: string[] = [];
   let pending: string[] = [];
@@ -68,12 +80,7 @@ export function openLog(folder: string, clock: Clock, lowest: LogLevel = 'info')
   };
   const write = (level: LogLevel, event: string, fields: LogFields = {}): void => {
     if (broken || LEVELS.indexOf(level) < LEVELS.indexOf(lowest)) return;
-    const record: Record<string, unknown> = { time: new Date(clock.now()).toISOString(), level, event };
-    for (const [name, value] of Object.entries(fields)) {
-      if (value === undefined || value === null) continue;
-      record[name] = typeof value === 'string' ? clean(value, LONGEST_VALUE) : value;
-    }
-    let line = JSON.stringify(record);
+    let line = lineOf(level, event, fields, clock.now());
     for (const secret of secrets) line = line.replaceAll(secret, '***');
     pending.push(`${line}\n`);
     drained ??= drain();
@@ -86,6 +93,9 @@ export function openLog(folder: string, clock: Clock, lowest: LogLevel = 'info')
     error: (event, fields) => write('error', event, fields),
     mask: (secret) => {
       if (secret.length >= 4 && !secrets.includes(secret)) secrets.push(secret);
+    },
+    setLevel: (level) => {
+      lowest = level;
     },
     close: async () => {
       await drained;

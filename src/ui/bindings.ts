@@ -133,6 +133,7 @@ export function footer(screen: AnyScreen, state: unknown, context: Context): Lin
 }
 
 export interface HelpEntry {
+  readonly binding: Binding<unknown>;
   readonly keys: string;
   readonly text: string;
 }
@@ -141,7 +142,11 @@ export interface HelpEntry {
 export function helpEntries(screen: AnyScreen, t: Texts, hands: Hands): HelpEntry[] {
   const bound = new Set(screen.bindings.flatMap((binding) => (binding.when === undefined ? binding.actions : [])));
   const global = GLOBAL_BINDINGS.filter((binding) => !binding.actions.some((action) => bound.has(action)));
-  const entries = [...screen.bindings, ...(OVERLAYS.has(screen.id) ? global.slice(1) : global)].map((binding) => ({
+  const all = [...screen.bindings, ...(OVERLAYS.has(screen.id) ? global.slice(1) : global)];
+  // What a pad has no key for is shown to keyboards only.
+  const reachable = all.filter((binding) => hands.device === 'keyboard' || padActions(binding).length > 0);
+  const entries = reachable.map((binding) => ({
+    binding,
     keys: shownKeys(binding, hands),
     text: binding.help(t),
   }));
@@ -151,11 +156,13 @@ export function helpEntries(screen: AnyScreen, t: Texts, hands: Hands): HelpEntr
   );
 }
 
-/** Keys that a pad does not have are shown to keyboards only. */
+const KEYBOARD_ONLY: readonly Action[] = ['page-up', 'page-down', 'home', 'end', 'erase', 'quit'];
+
+const padActions = (binding: Binding<unknown>): Action[] =>
+  binding.actions.filter((action) => !KEYBOARD_ONLY.includes(action));
+
 function shownKeys(binding: Binding<unknown>, hands: Hands): string {
-  const extra: readonly Action[] = ['page-up', 'page-down', 'home', 'end', 'erase', 'quit'];
-  const onPad = binding.actions.filter((action) => !extra.includes(action));
-  const shown = hands.device === 'pad' && onPad.length > 0 ? onPad : binding.actions;
+  const shown = hands.device === 'pad' ? padActions(binding) : binding.actions;
   return shown.map((action) => keyName(action, hands)).join(' ');
 }
 

@@ -3,11 +3,12 @@
 import { describeError, fill } from '../i18n/index.ts';
 import { formatDuration, formatPercent, shortBytes } from '../lib/format.ts';
 import { footer } from './bindings.ts';
-import { BLANK, clip, type Line, span } from './lines.ts';
+import { BLANK, clip, type Line, type Span, span } from './lines.ts';
 import { activeJob, openCount, type QueueView } from './queue-view.ts';
 import { OVERLAYS, type ScreenId } from './router.ts';
 import type { AnyScreen, Context, Tone, View } from './screen.ts';
-import { cutEnd, cutMiddle, padEnd, spread, width, wrap } from './text.ts';
+import { charWidth, cutEnd, cutMiddle, display, padEnd, spread, width, wrap } from './text.ts';
+import { bigLetter } from './widgets/big-letter.ts';
 
 export interface Layer {
   readonly screen: AnyScreen;
@@ -84,8 +85,8 @@ function rowWidth(row: Line): number {
   return row.spans.reduce((sum, part) => sum + width(part.text), 0);
 }
 
-/** A message in the last row above the status; an error may take two, so that its reason is seen. */
-function withNote(rows: Line[], note: { readonly text: string; readonly tone: Tone }, columns: number): void {
+/** A message in the row above `below` rows; an error may take two, so that its reason is seen. */
+function withNote(rows: Line[], note: Note, columns: number, below: number): void {
   const isError = note.tone === 'error';
   const role = isError ? 'toast-error' : 'toast';
   const sign = isError ? ' ! ' : ' ';
@@ -94,16 +95,55 @@ function withNote(rows: Line[], note: { readonly text: string; readonly tone: To
   const shown = parts.length > 2 ? [parts[0] ?? '', cutEnd(parts.slice(1).join(' '), room)] : parts;
   shown.forEach((part, at) => {
     const lead = at === 0 ? sign : ' '.repeat(sign.length);
-    rows[rows.length - shown.length + at] = { spans: [span(padEnd(lead + part, columns), role)], fill: role };
+    rows[rows.length - below - shown.length + at] = { spans: [span(padEnd(lead + part, columns), role)], fill: role };
   });
 }
 
+/** The letter at which a list was entered, large in the middle. */
+function withLetter(rows: Line[], letter: string, context: Context): void {
+  const picture = bigLetter(letter);
+  const inner = Math.max(...picture.map(width)) + 4;
+  const left = Math.floor((context.columns - inner) / 2);
+  const top = Math.max(0, Math.floor((rows.length - picture.length - 2) / 2));
+  const blank = ' '.repeat(inner);
+  [blank, ...picture.map((row) => `  ${row}  `), blank].forEach((text, at) => {
+    const under = rows[top + at];
+    if (under !== undefined) rows[top + at] = over(under, { text, role: 'box-title' }, left, context.columns);
+  });
+}
+
+/** A row with a span laid over it, the row's own text at both sides. */
+function over(row: Line, laid: Span, left: number, columns: number): Line {
+  const before = between(row, 0, left);
+  const used = before.reduce((sum, { text }) => sum + width(text), 0);
+  const gap = span(' '.repeat(Math.max(0, left - used)), row.fill);
+  return { spans: [...before, gap, laid, ...between(row, left + width(laid.text), columns)], fill: row.fill };
+}
+
+/** What of a row stands in some of its columns. A wide character at an edge becomes a blank. */
+function between(row: Line, from: number, to: number): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { text, role } of row.spans) {
+    let kept = '';
+    for (const character of display(text)) {
+      const next = at + charWidth(character);
+      if (at >= from && next <= to) kept += character;
+      else if (next > from && at < to) kept += ' ';
+      at = next;
+    }
+    if (kept !== '') spans.push({ text: kept, role });
+  }
+  return spans;
+}
+
+interface Note {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
 /** All rows of the terminal, none wider than it. `layers`: the topmost full screen and the overlays over it. */
-export function frame(
-  layers: readonly Layer[],
-  context: Context,
-  note: { readonly text: string; readonly tone: Tone } | null,
-): Line[] {
+export function frame(layers: readonly Layer[], context: Context, note: Note | null): Line[] {
   const base = layers[0];
   const top = layers.at(-1);
   if (base === undefined || top === undefined) return [];
@@ -116,7 +156,8 @@ export function frame(
   for (const layer of layers.slice(1)) {
     if (OVERLAYS.has(layer.screen.id)) withOverlay(rows, layer.screen.view(layer.state, context), context);
   }
-  if (note !== null) withNote(rows, note, context.columns);
+  if (note?.tone === 'letter') withLetter(rows, note.text, context);
+  else if (note !== null) withNote(rows, note, context.columns, view.footInUse ? foot.length : 0);
   if (status !== null) rows.push(status);
   rows.push(footer(top.screen, top.state, context));
   return rows.map((row) => clip(row, context.columns));

@@ -8,13 +8,14 @@ import { screens } from './screens/index.ts';
 /** Every button of every screen, from the same records that the footer, Help and the dispatch read. */
 export function controlsDoc(): string {
   const t = texts('en');
-  const pad = { device: 'pad', confirm: 'a', typing: false } as const;
-  const keys = { device: 'keyboard', confirm: 'a', typing: false } as const;
+  const pad = { device: 'pad', confirm: 'a', buttons: {}, typing: false } as const;
+  const keys = { device: 'keyboard', confirm: 'a', buttons: {}, typing: false } as const;
   const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/^$/, ' ');
   const chapters = SCREENS.map((id) => {
-    const onKeys = helpEntries(screens[id], t, { ...keys, typing: screens[id].type !== undefined });
-    const rows = helpEntries(screens[id], t, pad).map((entry, at) => {
-      return `| ${cell(entry.keys)} | ${cell(onKeys[at]?.keys ?? '')} | ${cell(entry.text)} |`;
+    const onPad = helpEntries(screens[id], t, pad);
+    const rows = helpEntries(screens[id], t, { ...keys, typing: screens[id].type !== undefined }).map((entry) => {
+      const button = onPad.find(({ binding }) => binding === entry.binding)?.keys ?? '';
+      return `| ${cell(button)} | ${cell(entry.keys)} | ${cell(entry.text)} |`;
     });
     return [`## ${t.names[id]}`, '', '| pad | keyboard | what it does |', '| --- | --- | --- |', ...rows].join('\n');
   });

@@ -1,9 +1,12 @@
 import type { Action } from '../input/actions.ts';
+import { type ButtonMap, buttonOf } from '../input/remap.ts';
 
 /** Where the player's hands are, and which of A and B confirms. */
 export interface Hands {
   readonly device: 'pad' | 'keyboard';
   readonly confirm: 'a' | 'b';
+  /** Buttons of the pad that do something else than usual. */
+  readonly buttons: ButtonMap;
   /** Letters are letters on this screen. */
   readonly typing: boolean;
 }
@@ -39,6 +42,7 @@ export function keyName(action: Action, hands: Hands): string {
     end: 'End',
     quit: 'Ctrl-C',
   };
-  const own = hands.device === 'pad' ? pad : keys;
-  return own[action] ?? names[action] ?? action.toUpperCase();
+  if (hands.device === 'keyboard') return keys[action] ?? names[action] ?? action.toUpperCase();
+  const button = buttonOf(action, hands.buttons);
+  return pad[button] ?? names[button] ?? button.toUpperCase();
 }

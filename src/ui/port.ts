@@ -7,6 +7,7 @@
  */
 
 import type { Language } from '../i18n/plural.ts';
+import type { ButtonMap } from '../input/remap.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { Facet, Facets, GameFilter, GameMark, GameQuery, Letter, Totals } from '../library/types.ts';
 import type { BadRow, HistoryEntry, KeepChoice, SourceKind, VerifyChoice } from '../model.ts';
@@ -233,12 +234,16 @@ export interface UiSettings {
   readonly theme: ThemeName;
   /** Which button confirms: as the firmware's menu has it, or turned round. */
   readonly confirmButton: 'auto' | 'a' | 'b';
+  /** Buttons of pads that do something else than usual. */
+  readonly buttons: ButtonMap;
   readonly keep: KeepChoice;
   /** By system name, where it is set otherwise than `keep`; read by `keepOf`, changed by `keepSystem`. */
   readonly systemKeep: Readonly<Record<string, KeepChoice>>;
   readonly verify: VerifyChoice;
   readonly grouped: boolean;
   readonly recentFirst: boolean;
+  /** Systems whose lists were opened, the last one first. */
+  readonly recentSystems: readonly string[];
   readonly showUnsupported: boolean;
   readonly logLevel: 'normal' | 'debug';
   /** Filter and sort as last used, by system name (`*`: all systems). */

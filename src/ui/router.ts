@@ -14,6 +14,7 @@ export const SCREENS = [
   'account',
   'sources',
   'settings',
+  'buttons',
   'checks',
   'help',
   'menu',
@@ -42,7 +43,8 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   error: ['menu', 'help'],
   account: ['error', 'checks', 'menu', 'help'],
   sources: ['choose', 'typing', 'error', 'menu', 'help'],
-  settings: ['choose', 'checks', 'menu', 'help'],
+  settings: ['choose', 'buttons', 'checks', 'menu', 'help'],
+  buttons: ['menu', 'help'],
   checks: ['message', 'choose', 'menu', 'help'],
   help: ['menu'],
   menu: ['downloads', 'find', 'history', 'sources', 'settings', 'account', 'help', 'confirm'],
@@ -60,6 +62,7 @@ export const SINGLE: ReadonlySet<ScreenId> = new Set<ScreenId>([
   'account',
   'sources',
   'settings',
+  'buttons',
   'help',
 ]);
 

@@ -67,13 +67,15 @@ export interface ScreenParams {
   /** `into`: what is found goes into the list below instead of a new one. */
   find: { readonly query: GameQuery; readonly into: boolean };
   filter: { readonly query: GameQuery };
-  game: { readonly gameId: number };
+  /** `at`: its place in the list below, from which the next one can be reached. */
+  game: { readonly gameId: number; readonly at?: { readonly query: GameQuery; readonly index: number } };
   downloads: null;
   history: null;
   error: ErrorParams;
   account: null;
   sources: null;
   settings: null;
+  buttons: null;
   checks: null;
   help: { readonly about: ScreenId };
   /** Where the cursor stands: on the first item, or on Quit. */
@@ -95,7 +97,8 @@ export interface ScreenParams {
   message: { readonly title: string; readonly text: readonly string[] };
 }
 
-export type Tone = 'info' | 'error';
+/** `letter`: where a list was entered, shown large for a moment. */
+export type Tone = 'info' | 'error' | 'letter';
 
 export type Effect =
   | { readonly kind: 'go'; readonly to: ScreenId; readonly params: unknown }
@@ -122,6 +125,15 @@ export function stay<S>(state: S, ...effects: readonly Effect[]): Step<S> {
 
 export function go<K extends ScreenId>(to: K, params: ScreenParams[K]): Effect {
   return { kind: 'go', to, params };
+}
+
+/** A list to pick one value from, the cursor on the one that holds now (it bears a `*`). */
+export function pickOne(title: string, choices: readonly Choice[]): Effect {
+  const first = Math.max(
+    0,
+    choices.findIndex(({ value }) => value === '*'),
+  );
+  return go('choose', { title, choices, first });
 }
 
 export const back = (to?: ScreenId): Effect => (to === undefined ? { kind: 'back' } : { kind: 'back', to });
@@ -167,6 +179,8 @@ export interface View {
   readonly body: readonly Line[];
   /** Rows that stand at the bottom of the body. */
   readonly foot?: readonly Line[];
+  /** The foot is what the hands are at (keys, actions): messages stand above it. */
+  readonly footInUse?: boolean;
   /** No title row: the body has one row more. */
   readonly bare?: boolean;
 }

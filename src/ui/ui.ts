@@ -56,7 +56,7 @@ export interface Ui {
   wakeIn(): number;
 }
 
-const TOAST_MS = 2500;
+const TOAST_MS: Readonly<Record<Tone, number>> = { info: 2500, error: 5000, letter: 900 };
 /** How often a countdown and the clock are painted anew. */
 const COUNTDOWN_MS = 1000;
 const CLOCK_MS = 15_000;
@@ -156,13 +156,13 @@ class Screens implements Ui {
   #hands(wanted: UiSettings['confirmButton']): Hands {
     const usual = this.#options.confirm ?? 'a';
     const typing = this.#device === 'keyboard' && this.#stack.at(-1)?.screen.type !== undefined;
-    return { device: this.#device, confirm: wanted === 'auto' ? usual : wanted, typing };
+    const { buttons } = this.#options.port.settings();
+    return { device: this.#device, confirm: wanted === 'auto' ? usual : wanted, buttons, typing };
   }
 
   #say(text: string, tone: Tone): void {
-    const stays = TOAST_MS * (tone === 'error' ? 2 : 1);
-    this.#options.onMessage?.(text, tone);
-    this.#note = { text, tone, until: this.#options.clock.monotonic() + stays };
+    if (tone !== 'letter') this.#options.onMessage?.(text, tone);
+    this.#note = { text, tone, until: this.#options.clock.monotonic() + TOAST_MS[tone] };
   }
 
   #open(from: ScreenId | null, to: ScreenId, params: unknown): void {

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMenu } from '../../src/app/menu.ts';
+import { createMenuKnowledge, type MenuKnowledge } from '../../src/app/menu-knowledge.ts';
 import { createFrontend } from '../../src/frontend/emulation-station.ts';
-import type { InstallsStore } from '../../src/library/types.ts';
+import type { InstallsStore, NotesStore } from '../../src/library/types.ts';
 import type { Install, System } from '../../src/model.ts';
 import type { Menu } from '../../src/queue/ports.ts';
 import type { Log } from '../../src/services.ts';
@@ -13,6 +14,8 @@ let userdata: TempUserdata;
 let installed: Install[];
 let menu: Menu;
 let psx: System;
+let notes: Map<string, unknown>;
+let knowledge: MenuKnowledge;
 const nothing = (): void => {};
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
@@ -28,7 +31,10 @@ beforeEach(() => {
   };
   const http = () => Promise.reject(new Error('nobody is there'));
   const frontend = createFrontend({ frontendUrl: null, gamelists: true, gamelistFolders: [] }, { http, log });
-  menu = createMenu(frontend, { list: () => installed } as Pick<InstallsStore, 'list'> as InstallsStore, log);
+  const installs = { list: () => installed } as Pick<InstallsStore, 'list'> as InstallsStore;
+  notes = new Map();
+  knowledge = createMenuKnowledge(notes as unknown as NotesStore, false);
+  menu = createMenu({ frontend, installs, knowledge, log });
 });
 afterEach(() => userdata.remove());
 
@@ -95,5 +101,23 @@ describe('discs of one game that come one by one', () => {
     await install('Robots (USA) (Disc 2).chd');
     expect(existsSync(list())).toBe(false);
     expect(gamelist()).toContain('(Disc 2).chd');
+  });
+});
+
+describe('what the menu knows', () => {
+  it('a list that it reads when it starts again is not known yet; nor what it could not be told, which a later run still knows', async () => {
+    const first = await install('Robots (USA).chd');
+    expect(knowledge.knows(first.mainPath)).toBe(false);
+    expect(knowledge.untold()).toEqual([]);
+    expect(knowledge.obstacle()?.code).toBe('menu-silent');
+    writeFileSync(join(psx.romFolder, 'gamelist.xml'), '<gameList><game>');
+    const second = await install('Toads (USA).chd');
+    expect(knowledge.knows(second.mainPath)).toBe(false);
+    const later = createMenuKnowledge(notes as unknown as NotesStore, true);
+    expect(later.untold()).toEqual([second.mainPath]);
+    expect([later.knows(first.mainPath), later.knows(second.mainPath)]).toEqual([true, false]);
+    await remove(second);
+    expect(knowledge.untold()).toEqual([]);
+    expect(notes.get('menu-untold')).toBeUndefined();
   });
 });

@@ -12,9 +12,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
-it('keeps what the player set', () => {
+it('keeps what the player set', async () => {
   const path = join(folder, 'settings.json');
-  openSettings(path, log).change({ language: 'fr', textSize: 'large' });
+  const settings = openSettings(path, log);
+  settings.change({ language: 'de' });
+  settings.change({ language: 'fr', textSize: 'large' });
+  expect(settings.get().language).toBe('fr');
+  await settings.saved();
   expect(openSettings(path, log).get()).toEqual({ ...DEFAULT_SETTINGS, language: 'fr', textSize: 'large' });
 });
 
@@ -35,8 +39,16 @@ it('takes the valid part of a half valid file', () => {
   });
 });
 
-it('a card that refuses keeps the setting for this run', () => {
+it('a card that refuses keeps the setting for this run', async () => {
   const settings = openSettings(join(folder, 'no', 'such', 'settings.json'), log);
   settings.change({ theme: 'mono' });
+  await settings.saved();
   expect(settings.get().theme).toBe('mono');
+});
+
+it('a filter or a button map that makes no sense is not taken over', () => {
+  const filter = { regions: [], languages: [], hidePreReleases: false, only: 'all', grouped: true, maxBytes: null };
+  const lists = { snes: { filter: { ...filter, minBytes: 'much' }, sort: 'name' } };
+  expect(settingsFrom({ lists, buttons: { x: 'y' } })).toEqual(DEFAULT_SETTINGS);
+  expect(settingsFrom({ buttons: { x: 'y', y: 'x' } }).buttons).toEqual({ x: 'y', y: 'x' });
 });

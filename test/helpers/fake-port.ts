@@ -2,6 +2,7 @@
  * The program behind the UI, made up: generated games, a queue that moves when it is told to. Everything that a screen can
  * show can be set; everything that a screen asks for is noted in `asked`.
  */
+import { DEFAULT_SETTINGS } from '../../src/app/settings.ts';
 import type { ErrorRecord } from '../../src/lib/errors.ts';
 import { fold } from '../../src/lib/text.ts';
 import type { Job, QueueEvent } from '../../src/queue/job.ts';
@@ -70,21 +71,7 @@ const SYSTEMS: readonly (readonly [string, string, number])[] = [
   ['scummvm', 'ScummVM', 12],
 ];
 
-export const SETTINGS: UiSettings = {
-  language: 'en',
-  textSize: 'normal',
-  theme: 'dark',
-  confirmButton: 'auto',
-  keep: 'auto',
-  systemKeep: {},
-  verify: 'auto',
-  grouped: true,
-  recentFirst: false,
-  showUnsupported: false,
-  logLevel: 'normal',
-  lists: {},
-  lastQueries: [],
-};
+const SETTINGS: UiSettings = { ...DEFAULT_SETTINGS, language: 'en' };
 
 const ACCOUNT: AccountView = {
   state: 'ok',

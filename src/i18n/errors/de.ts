@@ -207,6 +207,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'Das Spiel ist da, aber die Spieleliste des Menüs ist nicht lesbar[: {path}].',
     todo: 'Aktualisiere die Spielelisten im Menü. Die Liste blieb, wie sie ist.',
   },
+  'menu-silent': {
+    what: 'Das Menü lässt sich von hier nicht bitten, seine Listen zu lesen.',
+    todo: 'Aktualisiere die Spielelisten im Menü, oder starte das Gerät neu.',
+  },
   usage: { what: 'Das wurde nicht verstanden[: {text}].', todo: 'rgsx --help zeigt, was geht.' },
   'instance-running': { what: 'Das Programm läuft schon[ (Prozess {pid})].', todo: 'Schließe zuerst das andere.' },
   'no-userdata': {

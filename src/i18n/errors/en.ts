@@ -290,6 +290,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'The game is installed, but the game list of the menu cannot be read[: {path}].',
     todo: "Update the game lists in your handheld's menu. The list was left as it is.",
   },
+  'menu-silent': {
+    what: 'The menu cannot be asked to read its lists from here.',
+    todo: "Update the game lists in the menu's own settings, or start the handheld anew.",
+  },
   usage: {
     what: 'This was not understood[: {text}].',
     todo: 'rgsx --help shows what can be asked.',

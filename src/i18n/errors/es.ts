@@ -210,6 +210,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'El juego está instalado, pero no se puede leer la lista de juegos del menú[: {path}].',
     todo: 'Actualiza las listas de juegos en el menú. La lista quedó como estaba.',
   },
+  'menu-silent': {
+    what: 'No se puede pedir al menú que relea sus listas.',
+    todo: 'Actualiza las listas de juegos en el menú, o reinicia la consola.',
+  },
   usage: { what: 'No se ha entendido[: {text}].', todo: 'rgsx --help muestra lo que se puede pedir.' },
   'instance-running': { what: 'El programa ya está abierto[ (proceso {pid})].', todo: 'Cierra primero el otro.' },
   'no-userdata': {

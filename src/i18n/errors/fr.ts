@@ -204,6 +204,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'Le jeu est installé, mais la liste des jeux du menu est illisible[ : {path}].',
     todo: 'Mettez à jour les listes de jeux dans le menu. La liste est restée comme elle est.',
   },
+  'menu-silent': {
+    what: 'On ne peut pas demander au menu de relire ses listes.',
+    todo: 'Mettez à jour les listes de jeux dans le menu, ou redémarrez la console.',
+  },
   usage: { what: 'Demande incomprise[ : {text}].', todo: 'rgsx --help montre ce qui est possible.' },
   'instance-running': { what: 'Le programme tourne déjà[ (processus {pid})].', todo: "Fermez d'abord l'autre." },
   'no-userdata': {

@@ -195,6 +195,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'Il gioco è installato, ma la lista dei giochi del menu non si legge[: {path}].',
     todo: "Aggiorna le liste dei giochi nel menu. La lista è rimasta com'è.",
   },
+  'menu-silent': {
+    what: 'Da qui non si può chiedere al menu di rileggere le liste.',
+    todo: 'Aggiorna le liste dei giochi nel menu, o riavvia la console.',
+  },
   usage: { what: 'Non è stato capito[: {text}].', todo: 'rgsx --help mostra cosa si può chiedere.' },
   'instance-running': { what: 'Il programma è già aperto[ (processo {pid})].', todo: "Chiudi prima l'altro." },
   'no-userdata': {

@@ -198,6 +198,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     what: 'O jogo está instalado, mas não se lê a lista de jogos do menu[: {path}].',
     todo: 'Atualize as listas de jogos no menu. A lista ficou como estava.',
   },
+  'menu-silent': {
+    what: 'Daqui não se pode pedir ao menu que releia as listas.',
+    todo: 'Atualize as listas de jogos no menu, ou reinicie a consola.',
+  },
   usage: { what: 'Não se percebeu[: {text}].', todo: 'rgsx --help mostra o que se pode pedir.' },
   'instance-running': { what: 'O programa já está aberto[ (processo {pid})].', todo: 'Feche primeiro o outro.' },
   'no-userdata': {

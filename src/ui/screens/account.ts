@@ -4,6 +4,7 @@ import { BLANK, field, type Line, labelWidth, paragraph } from '../lines.ts';
 import type { AccountView } from '../port.ts';
 import { type Context, call, go, screen, stay, toast } from '../screen.ts';
 import { when } from '../widgets/say.ts';
+import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -38,9 +39,15 @@ function lines(view: AccountView, context: Context): Line[] {
   return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns), BLANK, ...rows];
 }
 
-export const account = screen<'account', null>({
+interface AccountState {
+  readonly top: number;
+}
+
+const accountLines = (_: AccountState, context: Context): Line[] => lines(context.data.account(), context);
+
+export const account = screen<'account', AccountState>({
   id: 'account',
-  open: () => null,
+  open: () => ({ top: 0 }),
   bindings: [
     {
       actions: ['confirm'],
@@ -74,9 +81,10 @@ export const account = screen<'account', null>({
         return error === null ? stay(state) : stay(state, go('error', { error, name: null, at: null, retry: null }));
       },
     },
+    scrollBinding<AccountState>(accountLines),
   ],
-  view: (_, context) => ({
+  view: (state, context) => ({
     title: context.t.account.title,
-    body: lines(context.data.account(), context),
+    ...scrolledLines(accountLines(state, context), state.top, context),
   }),
 });

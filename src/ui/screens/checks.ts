@@ -3,7 +3,7 @@ import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
 import type { CheckLine } from '../port.ts';
 import { type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import type { Role } from '../theme.ts';
-import { moveCursor } from '../widgets/list.ts';
+import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 import { buttonChoices } from './more.ts';
 
 interface ChecksState {
@@ -69,22 +69,10 @@ export const checks = screen<'checks', ChecksState>({
           }),
         ),
     },
-    {
-      actions: ['up', 'down', 'left', 'right', 'page-up', 'page-down', 'l2', 'r2', 'home', 'end'],
-      help: (t) => t.help.scroll,
-      run: (state, context, press) => {
-        const last = Math.max(0, rows(state, context).length - context.bodyRows);
-        const next = moveCursor(
-          { cursor: state.top, top: 0 },
-          { ...press, repeat: press.repeat + 1 },
-          last + 1,
-          context.bodyRows - 1,
-        );
-        return stay({ ...state, top: next.cursor });
-      },
-    },
+    scrollBinding<ChecksState>(rows),
   ],
-  view(state, context) {
-    return { title: context.t.checks.title, body: rows(state, context).slice(state.top, state.top + context.bodyRows) };
-  },
+  view: (state, context) => ({
+    title: context.t.checks.title,
+    ...scrolledLines(rows(state, context), state.top, context),
+  }),
 });

@@ -3,7 +3,7 @@ import { formatBytes, formatDuration, formatPercent } from '../../lib/format.ts'
 import { isActive, type Job } from '../../queue/job.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
 import { activeJob, openCount } from '../queue-view.ts';
-import { type Context, command, go, type Step, screen, stay } from '../screen.ts';
+import { type Choice, type Context, command, go, type Step, screen, stay } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
 import type { Role } from '../theme.ts';
 import { barLine } from '../widgets/bar.ts';
@@ -69,13 +69,14 @@ function jobLine(job: Job, isCursor: boolean, context: Context): Line {
   return isCursor ? line(text, 'cursor') : mixed(span(text, ROLES[job.state] ?? 'text'));
 }
 
-/** Below the list: where a finished game is, why the whole queue stands still, or the space on the card. */
+/** Below the list: where a finished game is, why one failed, why the whole queue stands still, or the space on the card. */
 function footLines(state: DownloadsState, context: Context): Line[] {
   const { queue, t, columns } = context;
   const job = selected(state, context);
   if (job?.state === 'done') {
     return [line(` ${cutMiddle(job.mainPath, columns - 2)}`, 'ok'), ...paragraph(whereInMenu(job, context), columns)];
   }
+  if (job?.state === 'failed') return paragraph(describeError(t, job.error).what, columns, 'warning').slice(0, 3);
   if (queue.halted !== null) {
     const { what, todo } = describeError(t, queue.halted);
     return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)].slice(0, 4);
@@ -105,6 +106,12 @@ const act = (
 const nothing = (_: DownloadsState, context: Context): string | null =>
   listed(context).length === 0 ? context.t.downloads.none : null;
 
+/** What can be done with the whole queue, while there is one. */
+function allChoices({ t, queue }: Context): readonly Choice[] {
+  if (queue.paused) return buttonChoices(['y', t.downloads.resumeAll]);
+  return openCount(queue) === 0 ? [] : buttonChoices(['y', t.downloads.pauseAll]);
+}
+
 export const downloads = screen<'downloads', DownloadsState>({
   id: 'downloads',
   open: () => ({ list: LIST_START }),
@@ -120,7 +127,7 @@ export const downloads = screen<'downloads', DownloadsState>({
             state,
             go('choose', {
               title: job.game.name,
-              choices: [...jobChoices(job, context), ...buttonChoices(['y', context.t.help.pauseAll])],
+              choices: [...jobChoices(job, context), ...allChoices(context)],
             }),
           ),
         ),

@@ -5,12 +5,14 @@ import { back, type Context, type ErrorParams, screen, stay } from '../screen.ts
 import { width } from '../text.ts';
 import { qrLines, qrSize } from '../widgets/qr.ts';
 import { when } from '../widgets/say.ts';
+import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 
 interface ErrorState {
   readonly params: ErrorParams;
   readonly openedAt: number;
   /** The QR code alone, where it does not fit beside the text. */
   readonly code: boolean;
+  readonly top: number;
 }
 
 /** What happened, what to do, and what a report would need. */
@@ -54,9 +56,17 @@ const fitsBeside = (context: Context): boolean => {
   return context.columns - columns >= 42 && rows <= context.bodyRows;
 };
 
+/** The text, with the code at its right where there is room. */
+function shownLines(state: ErrorState, context: Context): Line[] {
+  if (!fitsBeside(context)) return textLines(state, context.columns, context);
+  const { helpUrl } = context.data.about();
+  const left = context.columns - qrSize(helpUrl).columns - 1;
+  return beside(textLines(state, left, context), qrLines(helpUrl), left);
+}
+
 export const error = screen<'error', ErrorState>({
   id: 'error',
-  open: (params, context) => ({ params, openedAt: context.now, code: false }),
+  open: (params, context) => ({ params, openedAt: context.now, code: false, top: 0 }),
   bindings: [
     {
       actions: ['confirm'],
@@ -78,6 +88,7 @@ export const error = screen<'error', ErrorState>({
       disabled: (_, context) => (fitsBeside(context) ? context.t.error.codeShown : null),
       run: (state) => stay({ ...state, code: !state.code }),
     },
+    scrollBinding<ErrorState>(shownLines),
   ],
   view(state, context) {
     const { t, columns } = context;
@@ -88,8 +99,6 @@ export const error = screen<'error', ErrorState>({
       const body = qrLines(helpUrl).map((row) => ({ spans: [margin, ...row.spans], fill: 'text' as const }));
       return { title: helpUrl, bare: true, body };
     }
-    if (!fitsBeside(context)) return { title: t.error.title, body: textLines(state, columns, context) };
-    const left = columns - size.columns - 1;
-    return { title: t.error.title, body: beside(textLines(state, left, context), qrLines(helpUrl), left) };
+    return { title: t.error.title, ...scrolledLines(shownLines(state, context), state.top, context) };
   },
 });

@@ -1,7 +1,7 @@
 import { fill } from '../../i18n/index.ts';
 import { line } from '../lines.ts';
 import type { Facet, GameFilter, GameQuery } from '../port.ts';
-import { back, type Choice, type Context, call, type Effect, go, screen, stay } from '../screen.ts';
+import { back, type Choice, type Context, call, type Effect, go, pickOne, screen, stay } from '../screen.ts';
 import { spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count } from '../widgets/say.ts';
@@ -175,7 +175,7 @@ export const filter = screen<'filter', FilterState>({
       run: (state, context) => {
         const row = rowUnder(state, context);
         if (row === null) return stay(state);
-        return stay(state, go('choose', { title: row.label, choices: row.choices }));
+        return stay(state, pickOne(row.label, row.choices));
       },
     },
     {

@@ -146,6 +146,12 @@ export const find = screen<'find', FindState>({
     const system = context.data.systems().find(({ name }) => name === state.query.systemName);
     const place = system?.fullName ?? t.systems.all;
     const right = count(context, t.games.count, page.totalCount);
-    return { title: `${t.find.title}: ${place}`, right, body: hits.slice(0, rows), foot: [input, ...keys] };
+    return {
+      title: `${t.find.title}: ${place}`,
+      right,
+      body: hits.slice(0, rows),
+      foot: [input, ...keys],
+      footInUse: true,
+    };
   },
 });

@@ -2,12 +2,13 @@ import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { KeepChoice } from '../../model.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
-import type { GameDetail, GameMark } from '../port.ts';
-import { back, type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
+import type { Discs, GameDetail, GameMark, GameQuery } from '../port.ts';
+import { back, type Choice, type Context, call, type Effect, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
 import { markOf } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
+import { movedTo } from './games.ts';
 import { enqueue, usualOptions } from './get.ts';
 import { buttonChoices } from './more.ts';
 import { systemChoices } from './system-choices.ts';
@@ -20,6 +21,8 @@ export interface GameState {
   readonly keep: KeepChoice | null;
   /** Another system's folder, when the player chose one. */
   readonly target: string | null;
+  /** Its place in the list that it was opened from; null: from elsewhere. */
+  readonly at: { readonly query: GameQuery; readonly index: number } | null;
 }
 
 interface Action {
@@ -44,11 +47,31 @@ function getEffects(state: GameState, game: GameDetail, context: Context): reado
   if (!discs) return [one];
   const all = enqueue([game.id], { ...options, discs: 'all', again }, context, [back('games')]);
   const { t } = context;
+  const size = (which: Discs): string => formatBytes(context.data.totals([game.id], which).totalBytes);
   const choices: Choice[] = [
-    { label: t.game.allDiscs, effects: [all] },
-    { label: t.game.thisDisc, effects: [one] },
+    { label: t.game.allDiscs, value: size('all'), effects: [all] },
+    { label: t.game.thisDisc, value: size('this'), effects: [one] },
   ];
   return [go('choose', { title: t.keys.get, choices })];
+}
+
+/** The same game once more: what is on the card will be replaced, so it is asked first. */
+function againEffects(state: GameState, game: GameDetail, context: Context): readonly Effect[] {
+  const { t } = context;
+  const text = [fill(t.game.againQuestion, { name: game.name }), t.game.againNote];
+  const onYes = getEffects(state, game, context);
+  return [go('confirm', { title: t.game.getAgain, text, yes: t.game.getAgain, no: t.keys.no, first: 'no', onYes })];
+}
+
+/** The game before or after this one in the list that it was opened from; the list's cursor comes along. */
+function neighbour(state: GameState, context: Context, step: 1 | -1): Step<GameState> {
+  const { at } = state;
+  if (at === null) return stay(state);
+  const index = at.index + step;
+  const row = index < 0 ? undefined : context.data.games(at.query, index, 1).rows[0];
+  if (row === undefined) return stay(state, toast(context.t.game.noMore));
+  const next: GameState = { gameId: row.id, list: LIST_START, keep: null, target: null, at: { ...at, index } };
+  return stay(next, { kind: 'set', screen: 'games', change: movedTo(index) });
 }
 
 /** The versions and discs of the game, to go to another one. */
@@ -114,7 +137,8 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
   };
   const blocked = game.unsupported !== null && state.target === null ? describeError(t, game.unsupported).what : null;
   if (game.mark === 'queued') put(t.game.showQueue, [go('downloads', null)]);
-  else put(game.mark === 'installed' ? t.game.getAgain : t.keys.get, getEffects(state, game, context), blocked);
+  else if (game.mark === 'installed') put(t.game.getAgain, againEffects(state, game, context), blocked);
+  else put(t.keys.get, getEffects(state, game, context), blocked);
   if (game.lastError !== null) {
     put(t.game.whatFailed, [go('error', { error: game.lastError, name: game.name, at: null, retry: null })]);
   }
@@ -191,7 +215,7 @@ const withGame = (
 
 export const game = screen<'game', GameState>({
   id: 'game',
-  open: ({ gameId }) => ({ gameId, list: LIST_START, keep: null, target: null }),
+  open: ({ gameId, at }) => ({ gameId, list: LIST_START, keep: null, target: null, at: at ?? null }),
   bindings: [
     {
       actions: ['confirm'],
@@ -229,6 +253,12 @@ export const game = screen<'game', GameState>({
         ]),
     },
     {
+      actions: ['l1', 'r1'],
+      help: (t) => t.help.otherGame,
+      disabled: (state, context) => (state.at === null ? context.t.game.noMore : null),
+      run: (state, context, pressed) => neighbour(state, context, pressed.action === 'l1' ? -1 : 1),
+    },
+    {
       actions: ['up', 'down'],
       help: (t) => t.help.move,
       run: (state, context, pressed) => {
@@ -248,6 +278,9 @@ export const game = screen<'game', GameState>({
     const wanted = name.length + facts.length + 1;
     const actionRows = Math.max(Math.min(actions.length, 4), Math.min(actions.length, bodyRows - wanted));
     const top = [...name, ...(wanted + actionRows < bodyRows ? [BLANK] : []), ...facts].slice(0, bodyRows - actionRows);
-    return { title: found.systemFullName, body: top, foot: actionLines(state, actions, actionRows, context) };
+    const foot = actionLines(state, actions, actionRows, context);
+    const right =
+      state.at === null ? '' : `${state.at.index + 1}/${context.data.games(state.at.query, 0, 1).totalCount}`;
+    return { title: found.systemFullName, right, body: top, foot, footInUse: true };
   },
 });

@@ -15,7 +15,7 @@ import {
   toast,
 } from '../screen.ts';
 import { wrap } from '../text.ts';
-import { gameLine } from '../widgets/game-line.ts';
+import { gameLine, isCut } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
 import { getMany } from './get.ts';
@@ -36,13 +36,21 @@ const rowAt = (state: GamesState, context: Context, index: number): GameRow | nu
 export const currentRow = (state: GamesState, context: Context): GameRow | null =>
   rowAt(state, context, state.list.cursor);
 
-/** Below the list: the whole name when the line had to cut it. */
+/** Below the list: the whole name where the line had to cut it, else what the sign before the size means. */
 function noteLines(state: GamesState, context: Context): Line[] {
   const row = currentRow(state, context);
   if (row === null) return [];
-  const system = state.query.systemName === null ? `${row.systemName}: ` : '';
-  const parts = wrap(`${system}${row.name}`, context.columns - 2).slice(0, 2);
-  return parts.map((part) => line(` ${part}`, 'dim'));
+  const everywhere = state.query.systemName === null;
+  const marked = state.marked?.has(row.id) ?? null;
+  if (everywhere || isCut(row, marked, context)) {
+    const system = everywhere ? `${row.systemName}: ` : '';
+    return wrap(`${system}${row.name}`, context.columns - 2)
+      .slice(0, 2)
+      .map((part) => line(` ${part}`, 'dim'));
+  }
+  const { t } = context;
+  const versions = row.versionCount > 1 ? `, ${count(context, t.counts.versions, row.versionCount)}` : '';
+  return [line(` ${t.marks[row.mark]}${versions}`, 'dim')];
 }
 
 const listRows = (state: GamesState, context: Context): number =>
@@ -60,6 +68,11 @@ function titleOf(state: GamesState, context: Context): string {
 function withQuery(state: GamesState, query: GameQuery): GamesState {
   return { ...state, query, list: LIST_START };
 }
+
+/** The state of a list whose cursor was moved from the game that was opened out of it. */
+export const movedTo =
+  (index: number) =>
+  (state: unknown): unknown => ({ ...(state as GamesState), list: { ...(state as GamesState).list, cursor: index } });
 
 /** The state of a list that is shown anew for other words or another filter. */
 export const changedQuery =
@@ -111,7 +124,8 @@ const browsing: readonly Binding<GamesState>[] = [
     when: isBrowsing,
     run: (state, context) => {
       const row = currentRow(state, context);
-      return row === null ? leaveStep(state, context) : stay(state, go('game', { gameId: row.id }));
+      if (row === null) return leaveStep(state, context);
+      return stay(state, go('game', { gameId: row.id, at: { query: state.query, index: state.list.cursor } }));
     },
   },
   {
@@ -152,7 +166,7 @@ const browsing: readonly Binding<GamesState>[] = [
     disabled: (state, context) => (state.query.sort === 'size' ? context.t.games.noLetters : null),
     run: (state, context, press) => {
       const jump = letterJump(state, context, press.action === 'l1' ? -1 : 1);
-      return jump === null ? stay(state) : stay({ ...state, list: jump.list }, toast(`   ${jump.letter}`));
+      return jump === null ? stay(state) : stay({ ...state, list: jump.list }, toast(jump.letter, 'letter'));
     },
   },
 ];

@@ -1,9 +1,9 @@
 import { helpEntries } from '../bindings.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
 import type { ScreenId } from '../router.ts';
-import { type AnyScreen, type Context, screen, stay } from '../screen.ts';
+import { type AnyScreen, type Context, screen } from '../screen.ts';
 import { padEnd, width } from '../text.ts';
-import { moveCursor } from '../widgets/list.ts';
+import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 import { screens } from './index.ts';
 
 interface HelpState {
@@ -45,32 +45,12 @@ function lines(state: HelpState, context: Context): Line[] {
   ];
 }
 
-const lastTop = (state: HelpState, context: Context): number =>
-  Math.max(0, lines(state, context).length - context.bodyRows);
-
 export const help = screen<'help', HelpState>({
   id: 'help',
   open: ({ about }) => ({ about, top: 0 }),
-  bindings: [
-    {
-      actions: ['up', 'down', 'left', 'right', 'page-up', 'page-down', 'l2', 'r2', 'home', 'end'],
-      help: (t) => t.help.scroll,
-      run: (state, context, press) => {
-        const total = lastTop(state, context) + 1;
-        const next = moveCursor(
-          { cursor: state.top, top: 0 },
-          { ...press, repeat: press.repeat + 1 },
-          total,
-          context.bodyRows - 1,
-        );
-        return stay({ ...state, top: next.cursor });
-      },
-    },
-  ],
-  view(state, context) {
-    const all = lines(state, context);
-    const top = Math.min(state.top, lastTop(state, context));
-    const more = lastTop(state, context) > 0 ? `${Math.min(all.length, top + context.bodyRows)}/${all.length}` : '';
-    return { title: context.t.help.title, right: more, body: all.slice(top, top + context.bodyRows) };
-  },
+  bindings: [scrollBinding<HelpState>(lines)],
+  view: (state, context) => ({
+    title: context.t.help.title,
+    ...scrolledLines(lines(state, context), state.top, context),
+  }),
 });

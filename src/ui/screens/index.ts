@@ -1,6 +1,7 @@
 import type { ScreenId } from '../router.ts';
 import type { AnyScreen } from '../screen.ts';
 import { account } from './account.ts';
+import { buttons } from './buttons.ts';
 import { checks } from './checks.ts';
 import { choose } from './choose.ts';
 import { confirm, message } from './dialogs.ts';
@@ -34,6 +35,7 @@ export const screens: Readonly<Record<ScreenId, AnyScreen>> = {
   account,
   sources,
   settings,
+  buttons,
   checks,
   help,
   menu,

@@ -75,7 +75,7 @@ export function jobChoices(job: Job, context: Context): readonly Choice[] {
   }
   if (!isOver(job) || job.state === 'failed')
     put(
-      t.downloads.cancel,
+      job.state === 'failed' ? t.downloads.drop : t.downloads.cancel,
       command((port) => port.cancelJob(job.id)),
     );
   if (job.game.gameId !== null) put(t.downloads.showGame, go('game', { gameId: job.game.gameId }));

@@ -1,9 +1,10 @@
 import { LANGUAGES, texts } from '../../i18n/index.ts';
 import { BLANK, line, paragraph } from '../lines.ts';
 import type { UiSettings } from '../port.ts';
-import { type Choice, type Context, command, type Effect, go, screen, stay } from '../screen.ts';
-import { spread } from '../text.ts';
+import { type Choice, type Context, command, type Effect, go, pickOne, screen, stay, toast } from '../screen.ts';
+import { cutMiddle, spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
+import { refresh } from './sources.ts';
 
 interface SettingsState {
   readonly list: ListState;
@@ -12,12 +13,19 @@ interface SettingsState {
 interface Row {
   readonly label: string;
   readonly note: string;
-  /** null: leads to another screen. */
-  readonly value: string | null;
+  /** At the right; a setting's is in brackets. */
+  readonly value: string;
   readonly choices: readonly Choice[];
-  /** Takes the next or previous value. */
-  readonly turn: (step: 1 | -1) => Effect | null;
+  /** Takes the next or previous value; null: there is one only. */
+  readonly turn: ((step: 1 | -1) => Effect | null) | null;
+  /** What the row leads to, when it is not a value to be picked. */
+  readonly effects: readonly Effect[];
 }
+
+/** A row that leads somewhere or does something. */
+const lead = (label: string, note: string, ...effects: readonly Effect[]): Row => ({
+  ...{ label, note, value: '>', choices: [], turn: null, effects },
+});
 
 function pick<K extends keyof UiSettings>(
   key: K,
@@ -39,6 +47,7 @@ function pick<K extends keyof UiSettings>(
       const next = values[(values.indexOf(now) + step + values.length) % values.length];
       return next === undefined ? null : save(next);
     },
+    effects: [],
   };
 }
 
@@ -94,8 +103,19 @@ function rowsOf(context: Context): readonly Row[] {
     pick('recentFirst', settings.recent, settings.notes.recent, flags, yesNo, context),
     pick('showUnsupported', settings.unsupported, settings.notes.unsupported, flags, yesNo, context),
     pick('logLevel', settings.log, settings.notes.log, ['normal', 'debug'], (value) => settings.logs[value], context),
-    { label: settings.tests, note: settings.notes.tests, value: null, choices: [], turn: () => go('checks', null) },
+    lead(settings.buttons, settings.notes.buttons, go('buttons', null)),
+    lead(settings.refresh, settings.notes.refresh, ...refresh(null, context)),
+    lead(settings.tests, settings.notes.tests, go('checks', null)),
+    {
+      ...lead(t.start.steps.folder, settings.notes.folder, toast(settings.notes.folder)),
+      value: context.data.about().romsPath,
+    },
   ];
+}
+
+/** `< Normal >` for what can be turned; a long path keeps its end. */
+function shownValue(row: Row, columns: number): string {
+  return row.turn === null ? cutMiddle(row.value, Math.floor(columns / 2)) : `< ${row.value} >`;
 }
 
 const under = (state: SettingsState, context: Context): Row | null => {
@@ -116,12 +136,8 @@ export const settings = screen<'settings', SettingsState>({
       run: (state, context) => {
         const row = under(state, context);
         if (row === null) return stay(state);
-        if (row.value === null) return stay(state, go('checks', null));
-        const first = Math.max(
-          0,
-          row.choices.findIndex(({ value }) => value === '*'),
-        );
-        return stay(state, go('choose', { title: row.label, choices: row.choices, first }));
+        if (row.turn === null) return stay(state, ...row.effects);
+        return stay(state, pickOne(row.label, row.choices));
       },
     },
     {
@@ -129,7 +145,7 @@ export const settings = screen<'settings', SettingsState>({
       label: (t) => t.keys.change,
       help: (t) => t.help.change,
       run: (state, context, press) => {
-        const effect = under(state, context)?.turn(press.action === 'left' ? -1 : 1) ?? null;
+        const effect = under(state, context)?.turn?.(press.action === 'left' ? -1 : 1) ?? null;
         return effect === null ? stay(state) : stay(state, effect);
       },
     },
@@ -152,7 +168,7 @@ export const settings = screen<'settings', SettingsState>({
       const row = rows[index];
       if (row === undefined) return BLANK;
       return line(
-        spread(`${isCursor ? '>' : ' '}${row.label}`, row.value === null ? '>' : `< ${row.value} >`, columns),
+        spread(`${isCursor ? '>' : ' '}${row.label}`, shownValue(row, columns), columns),
         isCursor ? 'cursor' : 'text',
       );
     });

@@ -1,7 +1,23 @@
 import { describeError, fill } from '../../i18n/index.ts';
-import { type Choice, type Context, call, toast } from '../screen.ts';
+import type { KeepChoice } from '../../model.ts';
+import { type Choice, type Context, call, command, pickOne, toast } from '../screen.ts';
 import { getAllMissing } from './get.ts';
 import { noFilter } from './query.ts';
+
+const KEEP: readonly KeepChoice[] = ['auto', 'keep', 'unpack'];
+
+/** What becomes of the archives of this system's games from now on. */
+function keepChoices(systemName: string, context: Context): readonly Choice[] {
+  const now = context.data.keepOf(systemName);
+  return KEEP.map((choice) => ({
+    label: context.t.keep[choice],
+    value: choice === now ? '*' : '',
+    effects: [
+      command((port) => port.keepSystem(systemName, choice)),
+      toast(`${context.t.settings.keep}: ${context.t.keep[choice]}`),
+    ],
+  }));
+}
 
 /** What can be done with all games of a system. Pure: gives effects. */
 export function systemChoices(systemName: string, context: Context): readonly Choice[] {
@@ -17,5 +33,9 @@ export function systemChoices(systemName: string, context: Context): readonly Ch
   return [
     { label: t.systems.getMissing, effects: [missing] },
     { label: t.systems.checkLinks, effects: [toast(t.systems.checking), check] },
+    {
+      label: `${t.settings.keep}: ${t.keep[context.data.keepOf(systemName)]}`,
+      effects: [pickOne(t.settings.keep, keepChoices(systemName, context))],
+    },
   ];
 }

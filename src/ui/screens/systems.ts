@@ -2,7 +2,7 @@ import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { type Line, line, mixed, paragraph, span } from '../lines.ts';
 import type { SystemRow } from '../port.ts';
-import { type Choice, type Context, call, go, screen, stay } from '../screen.ts';
+import { type Choice, type Context, call, command, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, padStart, spread, width } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
@@ -15,8 +15,30 @@ interface SystemsState {
 
 /** The rows as they are listed: supported systems, and the others when the player wants to see them. */
 function shown(context: Context): readonly SystemRow[] {
+  const { settings } = context;
   const all = context.data.systems();
-  return context.settings.showUnsupported ? all : all.filter((system) => system.unsupported === null);
+  const rows = settings.showUnsupported ? all : all.filter((system) => system.unsupported === null);
+  if (!settings.recentFirst) return rows;
+  const recent = settings.recentSystems.flatMap((name) => rows.find((row) => row.name === name) ?? []);
+  return [...recent, ...rows.filter((row) => !recent.includes(row))];
+}
+
+/** How many rows at the top are out of the order of names. */
+const recentCount = (context: Context): number =>
+  context.settings.recentFirst
+    ? shown(context).filter(({ name }) => context.settings.recentSystems.includes(name)).length
+    : 0;
+
+const KEPT_SYSTEMS = 5;
+
+/** Opens a list and remembers that it was; where the last used stand first, the cursor follows the system there. */
+function open(state: SystemsState, context: Context, name: string | null): Step<SystemsState> {
+  const there = go('games', { systemName: name, words: '' });
+  const { recentFirst, recentSystems } = context.settings;
+  if (name === null || recentSystems[0] === name) return stay(state, there);
+  const names = [name, ...recentSystems.filter((other) => other !== name)].slice(0, KEPT_SYSTEMS);
+  const remember = command((port) => port.saveSettings({ recentSystems: names }));
+  return stay(recentFirst ? { ...state, list: { cursor: 1, top: 0 } } : state, remember, there);
 }
 
 const hiddenCount = (context: Context): number => context.data.systems().length - shown(context).length;
@@ -65,16 +87,18 @@ function systemLine(index: number, isCursor: boolean, context: Context): Line {
   return mixed(span(text, index === 0 ? 'strong' : 'text'));
 }
 
-/** The next system whose name begins with another letter. */
-function letterJump(state: SystemsState, context: Context, step: 1 | -1): ListState {
+/** The next system whose name begins with another letter, behind those that stand first because they were used last. */
+function letterJump(state: SystemsState, context: Context, step: 1 | -1): { list: ListState; letter: string } {
   const rows = shown(context);
+  const first = recentCount(context);
   const initial = (index: number): string => (rows[index - 1]?.fullName ?? '').slice(0, 1).toUpperCase();
   let at = state.list.cursor;
   const start = initial(at);
   do at += step;
-  while (at > 0 && at <= rows.length && initial(at) === start);
-  if (step === -1) while (at > 1 && initial(at - 1) === initial(at)) at--;
-  return { ...state.list, cursor: Math.max(0, Math.min(rows.length, at)) };
+  while (at > 0 && at <= rows.length && (initial(at) === start || (step === 1 && at <= first)));
+  if (step === -1) while (at > first + 1 && initial(at - 1) === initial(at)) at--;
+  const cursor = Math.max(0, Math.min(rows.length, at));
+  return { list: { ...state.list, cursor }, letter: initial(cursor) };
 }
 
 function menuOf(name: string | null, context: Context): readonly Choice[] {
@@ -94,7 +118,7 @@ export const systems = screen<'systems', SystemsState>({
       run: (state, context) => {
         if (total(state, context) === 0) return stay(state, go('sources', null));
         const system = shown(context)[state.list.cursor - 1];
-        return stay(state, go('games', { systemName: system?.name ?? null, words: '' }));
+        return open(state, context, system?.name ?? null);
       },
     },
     {
@@ -139,8 +163,8 @@ export const systems = screen<'systems', SystemsState>({
       actions: ['l1', 'r1'],
       help: (t) => t.help.letter,
       run: (state, context, press) => {
-        const list = letterJump(state, context, press.action === 'l1' ? -1 : 1);
-        return stay({ ...state, list });
+        const { list, letter } = letterJump(state, context, press.action === 'l1' ? -1 : 1);
+        return letter === '' ? stay({ ...state, list }) : stay({ ...state, list }, toast(letter, 'letter'));
       },
     },
     ...listBindings<SystemsState>(total, listRows),

@@ -101,6 +101,6 @@ export const typing = screen<'typing', TypingState>({
       BLANK,
       inputLine('', state.keyboard, columns, state.secret),
     ];
-    return { title: state.title, body, foot };
+    return { title: state.title, body, foot, footInUse: true };
   },
 });

@@ -26,6 +26,22 @@ export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string;
 /** Columns of the system's name in a list of all systems. */
 const SYSTEM_COLUMNS = 7;
 
+/** What stands at the right of a name, and how much is left for it. */
+function partsOf(row: GameRow, marked: boolean | null, context: Context, withSystem: boolean) {
+  const more = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
+  const system = withSystem ? padEnd(row.systemName, SYSTEM_COLUMNS) : '';
+  const versions = [more, system].filter((part) => part !== '').join(' ');
+  const size = padStart(shortBytes(row.sizeBytes), 5);
+  const box = marked === null ? '' : marked ? '[x] ' : '[ ] ';
+  const tailColumns = width(versions) + (versions === '' ? 0 : 1) + 3 + width(size);
+  return { versions, size, box, room: Math.max(4, context.columns - 1 - width(box) - tailColumns) };
+}
+
+/** Whether the row of a list of one system has no room for the whole name. */
+export function isCut(row: GameRow, marked: boolean | null, context: Context): boolean {
+  return width(row.name) > partsOf(row, marked, context, false).room;
+}
+
 /** `>[x] Name…(Europe)   • 1.2M`; in a list of all systems with the system's name. */
 export function gameLine(
   row: GameRow,
@@ -35,14 +51,8 @@ export function gameLine(
   withSystem = false,
 ): Line {
   const { sign, role } = markOf(row.mark, context.glyphs);
-  const more = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
-  const system = withSystem ? padEnd(row.systemName, SYSTEM_COLUMNS) : '';
-  const versions = [more, system].filter((part) => part !== '').join(' ');
-  const size = padStart(shortBytes(row.sizeBytes), 5);
-  const box = marked === null ? '' : marked ? '[x] ' : '[ ] ';
+  const { versions, size, box, room } = partsOf(row, marked, context, withSystem);
   const lead = `${isCursor ? '>' : ' '}${box}`;
-  const tailColumns = width(versions) + (versions === '' ? 0 : 1) + 3 + width(size);
-  const room = Math.max(4, context.columns - width(lead) - tailColumns);
   const name = cutMiddle(row.name, room);
   const middle = `${name}${' '.repeat(Math.max(0, room - width(name)))}${versions === '' ? '' : ` ${versions}`} `;
   if (isCursor) return line(`${lead}${middle}${sign} ${size}`, 'cursor');

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { fakePort } from '../../helpers/fake-port.ts';
+import { player } from '../../helpers/player.ts';
+
+test('an installed game is not fetched again without a question, and No is under the cursor', async () => {
+  const port = fakePort();
+  for (const game of port.allGames) game.mark = 'installed';
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm', 'confirm');
+  expect(await me.text()).toMatch(/Get Brave .*\s+│\s+│ again\?/);
+  expect(await me.text()).toContain('> No');
+  await me.press('confirm');
+  expect(port.asked.filter((what) => what.startsWith('enqueue'))).toEqual([]);
+  await me.press('x', 'up', 'confirm');
+  expect(port.asked.at(-1)).toBe('enqueue 1 this');
+  me.close();
+});
+
+test('L1 and R1 go through the list without leaving the game, and the list is where one stopped', async () => {
+  const me = player();
+  await me.press('down', 'confirm', 'down', 'confirm');
+  const [title, name] = await me.screen();
+  expect(title).toMatch(/2\/843$/);
+  await me.press('r1', 'r1');
+  const [after, other] = await me.screen();
+  expect(after).toMatch(/4\/843$/);
+  expect(other).not.toBe(name);
+  await me.press('l1', 'back');
+  expect((await me.screen())[0]).toMatch(/3\/843$/);
+  expect((await me.screen())[3]).toMatch(/^>/);
+  me.close();
+});
+
+test('at the end of the list L1 says so', async () => {
+  const me = player();
+  await me.press('down', 'confirm', 'confirm', 'l1');
+  expect(await me.text()).toContain('no other game this way');
+  me.close();
+});
+
+test('the discs of a set are asked for with the size of each answer', async () => {
+  const port = fakePort({ systems: [['psx', 'PlayStation', 8]] });
+  const me = player({ port });
+  const disc = [...port.allGames].sort((a, b) => (a.name < b.name ? -1 : 1)).findIndex((game) => game.disc !== null);
+  await me.press('down', 'confirm', ...Array.from({ length: disc }, () => 'down' as const), 'confirm', 'confirm');
+  expect(await me.text()).toMatch(/> All discs +[\d.]+ (KB|MB)/);
+  expect(await me.text()).toMatch(/This disc only +[\d.]+ (KB|MB)/);
+  me.close();
+});
+
+test('a message stands above the actions, not on them', async () => {
+  const me = player();
+  await me.press('down', 'confirm', 'confirm', 'y');
+  const screen = await me.screen();
+  expect(screen.join('\n')).toContain('only one version');
+  expect(screen.slice(-2)[0]).toMatch(/^ +More$/);
+  me.close();
+});
