@@ -7,6 +7,7 @@ import type { Install } from '../model.ts';
 import type { Installer, Menu } from '../queue/ports.ts';
 import type { Runner } from '../queue/runner.ts';
 import type { Clock, Http, Sleep } from '../services.ts';
+import type { Removed } from '../ui/port.ts';
 import type { ByteWorker } from '../worker/host.ts';
 import type { AccountKeeper } from './account.ts';
 import type { Catalogs } from './catalogs.ts';
@@ -15,7 +16,6 @@ import type { Device } from './device.ts';
 import type { KeyKeeper } from './key.ts';
 import type { MenuKnowledge } from './menu-knowledge.ts';
 import type { Passwords } from './passwords.ts';
-import type { Removed } from './queue-port.ts';
 import type { SettingsStore } from './settings.ts';
 
 export interface Core {

@@ -7,8 +7,8 @@ import { type Layout, layoutKept, layoutUnpacked } from '../install/layout.ts';
 import { AppError } from '../lib/errors.ts';
 import type { ArchiveListing, Install, System } from '../model.ts';
 import type { Installer, PlaceRequest } from '../queue/ports.ts';
+import type { Removed } from '../ui/port.ts';
 import type { ByteWorker } from '../worker/host.ts';
-import type { Removed } from './queue-port.ts';
 
 export type AppInstaller = Installer & { remove(install: Install): Promise<Removed> };
 
@@ -30,16 +30,16 @@ export function createInstaller(worker: ByteWorker, systemOf: (name: string) => 
         layout: layoutOf(request),
         romFolder: request.system.romFolder,
         stagingFolder: request.staging.folder,
-        replaces: request.replaces.map((file) => file.path),
+        replaces: request.replaces,
       }),
     recover: (staging) => worker.call('recover', { stagingFolder: staging.folder }),
     remove: async (install) => {
       const romFolder = systemOf(install.systemName)?.romFolder;
       if (romFolder === undefined) throw new AppError('system-unknown', { name: install.systemName });
-      const { removed } = await worker.call('remove', { files: install.files, romFolder });
+      const { removed, changed } = await worker.call('remove', { files: install.files, romFolder });
       const gone = new Set(removed);
       const freedBytes = install.files.reduce((sum, file) => sum + (gone.has(file.path) ? file.sizeBytes : 0), 0);
-      return { files: removed.length, freedBytes };
+      return { files: removed.length, freedBytes, changed };
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import type { GameRef } from '../model.ts';
 import type { Job, JobOptions } from '../queue/job.ts';
-import type { CheckLine, Result, UiPort } from '../ui/port.ts';
+import type { CheckLine, Removed, Result, UiPort } from '../ui/port.ts';
 
 export interface Enqueued {
   readonly job: Job;
@@ -31,10 +31,7 @@ export interface Program extends UiPort {
   /** Reads new and changed catalogs before a listing; quick when nothing changed. */
   catalogsReady(): Promise<void>;
   /** Deletes an installed game named by id, exact name or link, by what was recorded at install time. */
-  removeNamed(
-    game: string,
-    systemName: string | null,
-  ): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
+  removeNamed(game: string, systemName: string | null): Promise<Result<Removed>>;
   /** As the port's, with the system that all its games belong to. */
   addSource(
     location: string,

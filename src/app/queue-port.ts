@@ -6,6 +6,7 @@ import { AppError, asAppError } from '../lib/errors.ts';
 import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
 import type { JobOptions } from '../queue/job.ts';
+import type { Removed } from '../ui/port.ts';
 import type { Core } from './core.ts';
 import type { Enqueued, Program } from './program.ts';
 
@@ -33,15 +34,15 @@ type QueuePart = Pick<
   | 'installedPath'
 >;
 
-export type Removed = { readonly files: number; readonly freedBytes: number };
-
 /** Deletes what an install recorded and forgets it; the frontend's list follows. Throws AppError. */
 export async function removeInstalled(core: Core, install: Install): Promise<Removed> {
   const removed = await core.installer.remove(install);
   core.library.installs.delete(install.id);
   core.changes.tell();
   const system = core.device.systems.systems.find(({ name }) => name === install.systemName);
-  if (system !== undefined) await core.menu.forget(install.files, system);
+  const left = new Set(removed.changed);
+  const gone = install.files.filter(({ path }) => !left.has(path));
+  if (system !== undefined) await core.menu.forget(gone, system);
   return removed;
 }
 

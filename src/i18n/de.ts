@@ -99,6 +99,7 @@ export const de = {
     remove: 'Von der Karte löschen',
     removeQuestion: '{name} löschen?',
     removed: 'Gelöscht, {freedBytes} wieder frei.',
+    changedStay: 'Seit dem Installieren geändert, bleibt:',
     more: 'Mehr',
   },
   get: {

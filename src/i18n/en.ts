@@ -103,6 +103,7 @@ export const en = {
     remove: 'Delete from the card',
     removeQuestion: 'Delete {name}?',
     removed: 'Deleted, {freedBytes} freed.',
+    changedStay: 'Changed since it was installed, so it stays:',
     more: 'More',
   },
   get: {

@@ -99,6 +99,7 @@ export const es = {
     remove: 'Borrar de la tarjeta',
     removeQuestion: '¿Borrar {name}?',
     removed: 'Borrado, {freedBytes} libres.',
+    changedStay: 'Cambiado desde la instalación, se queda:',
     more: 'Más',
   },
   get: {

@@ -99,6 +99,7 @@ export const fr = {
     remove: 'Supprimer de la carte',
     removeQuestion: 'Supprimer {name} ?',
     removed: 'Supprimé, {freedBytes} libérés.',
+    changedStay: "Changé depuis l'installation, donc gardé :",
     more: 'Plus',
   },
   get: {

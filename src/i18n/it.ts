@@ -99,6 +99,7 @@ export const it = {
     remove: 'Elimina dalla scheda',
     removeQuestion: 'Eliminare {name}?',
     removed: 'Eliminato, {freedBytes} liberi.',
+    changedStay: "Cambiato dopo l'installazione, resta:",
     more: 'Altro',
   },
   get: {

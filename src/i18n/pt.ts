@@ -99,6 +99,7 @@ export const pt = {
     remove: 'Apagar do cartão',
     removeQuestion: 'Apagar {name}?',
     removed: 'Apagado, {freedBytes} livres.',
+    changedStay: 'Mudado desde a instalação, fica:',
     more: 'Mais',
   },
   get: {

@@ -11,6 +11,7 @@ import { makeFolders } from '../lib/folders.ts';
 import type { ByteProgress, InstalledFile } from '../model.ts';
 import { copySynced } from './copy.ts';
 import type { Layout } from './layout.ts';
+import { removeInstall } from './remove.ts';
 
 export interface PlaceParams {
   readonly layout: Layout;
@@ -18,8 +19,11 @@ export interface PlaceParams {
   readonly romFolder: string;
   /** The job's own folder; journal and generated texts are kept in it until the place is taken. */
   readonly stagingFolder: string;
-  /** Files of an older install of this game (absolute), which may be replaced. Any other file in the way is `file-exists`. */
-  readonly replaces: readonly string[];
+  /**
+   * Files of an older install of this game, which may be replaced; what the game has no more is removed. Any other file in the
+   * way is `file-exists`.
+   */
+  readonly replaces: readonly InstalledFile[];
 }
 
 export interface PlaceContext {
@@ -31,6 +35,8 @@ export interface PlaceContext {
 export interface PlaceResult {
   readonly files: readonly InstalledFile[];
   readonly mainPath: string;
+  /** Of the older install: what the game has no more, and is not there any more. */
+  readonly gone: readonly InstalledFile[];
 }
 
 export type Recovery =
@@ -58,6 +64,10 @@ interface Journal {
   /** Folder beside the ROMs that held copies or backups; removed at the end. */
   readonly helpFolder: string | null;
   readonly mainPath: string;
+  /** Files of an older install that are not among the moves; absent in journals of the first version. */
+  readonly obsolete?: readonly InstalledFile[];
+  /** Where emptied folders end. */
+  readonly romFolder?: string;
 }
 
 const JOURNAL = 'place.json';
@@ -178,6 +188,9 @@ function tidy(stagingFolder: string, journal: Journal): void {
     for (const move of journal.moves) if (move.backup !== null) rmSync(move.backup, { force: true });
     if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
     rmSync(join(stagingFolder, 'texts'), { recursive: true, force: true });
+    const { obsolete = [], romFolder } = journal;
+    // What the player has changed since is theirs by now, and stays.
+    if (romFolder !== undefined) removeInstall({ files: obsolete }, romFolder);
   } catch {
     // The game is in place; what is left over goes with the staging folder.
   }
@@ -187,6 +200,7 @@ function resultOf(journal: Journal): PlaceResult {
   return {
     files: journal.moves.map((move) => ({ path: move.to, sizeBytes: move.sizeBytes })),
     mainPath: journal.mainPath,
+    gone: (journal.obsolete ?? []).filter(({ path }) => !isThere(path)),
   };
 }
 
@@ -205,7 +219,8 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   const { layout, romFolder, stagingFolder } = params;
   // What a former try of this job has put there is ours too, even if the crash came before it was recorded.
   const former = recoverPlace(stagingFolder);
-  const replaces = new Set([...params.replaces, ...(former.state === 'placed' ? former.files.map((f) => f.path) : [])]);
+  const older = [...params.replaces, ...(former.state === 'placed' ? former.files : [])];
+  const replaces = new Set(older.map(({ path }) => path));
   const wanted = layout.moves.filter((move) => move.optional !== true || isFree(romFolder, move.to, replaces));
   const all = [...wanted, ...writeTexts(layout, stagingFolder)];
   const targets = all.map((move) => join(romFolder, move.to));
@@ -229,7 +244,9 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
     };
   });
   const mainPath = join(romFolder, layout.mainPath);
-  const journal: Journal = { version: 1, placed: false, moves, newFolders, helpFolder, mainPath };
+  const kept = new Set(targets);
+  const obsolete = older.filter(({ path }) => !kept.has(path));
+  const journal: Journal = { version: 1, placed: false, moves, newFolders, helpFolder, mainPath, obsolete, romFolder };
   if (!near) {
     const copies = all.map((move, i) => ({ from: move.from, to: join(helpFolder, String(i)) }));
     try {

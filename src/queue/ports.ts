@@ -104,6 +104,8 @@ export interface Card {
 export interface Placed {
   readonly files: readonly InstalledFile[];
   readonly mainPath: string;
+  /** Files of an older install that are not there any more. */
+  readonly gone: readonly InstalledFile[];
 }
 
 /** What to place: the fetched file as it is, or what came out of it. */

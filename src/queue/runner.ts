@@ -3,7 +3,7 @@
 import { RateMeter } from '../download/rate.ts';
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { volumesPart } from '../lib/volumes.ts';
-import type { GameRef, Install, System } from '../model.ts';
+import type { GameRef, Install } from '../model.ts';
 import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
 import { LinksAhead } from './links-ahead.ts';
 import { findQueued, haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
@@ -65,6 +65,7 @@ export class Runner {
         const [first] = placed?.files ?? [];
         const install = first === undefined ? null : installs.owning(first.path);
         const system = install === null ? null : card.system(install.systemName);
+        if (system !== null && placed !== null && placed.gone.length > 0) await menu.forget(placed.gone, system);
         if (install !== null && system !== null) await menu.announce(install, system);
         await card.removeFolder(staging.folder);
         log.info('staging-swept', { folder: staging.folder, game: install?.name });
@@ -246,16 +247,17 @@ export class Runner {
     // Not by the main path: of a game that is a folder nothing but its files is recorded.
     const [first] = finished.files;
     const install = first === undefined ? null : installs.owning(first.path);
-    await this.#remove(staging.partPath, id);
+    for (const path of [staging.partPath, staging.volumeFolder]) await this.#remove(path, id);
     this.#tidied = this.#tidied.then(async () => {
-      await this.#announce(id, install, finished.system);
+      await this.#announce(id, install, finished);
       await this.#remove(staging.folder, id);
     });
   }
 
-  async #announce(id: number, install: Install | null, system: System): Promise<void> {
+  async #announce(id: number, install: Install | null, { gone, system }: Finished): Promise<void> {
     const { menu, log, clock } = this.#ports;
     try {
+      if (gone.length > 0) await menu.forget(gone, system);
       if (install !== null) await menu.announce(install, system);
     } catch (error) {
       log.warn('not-announced', { job: id, reason: asAppError(error).message, at: clock.now() });

@@ -129,6 +129,14 @@ export interface HistoryRow extends HistoryEntry {
   readonly inMenu: boolean;
 }
 
+/** What became of an installed game's files. */
+export interface Removed {
+  readonly files: number;
+  readonly freedBytes: number;
+  /** Recorded at install time and changed since (paths): they may be the player's own by now, and stay. */
+  readonly changed: readonly string[];
+}
+
 // ---------------------------------------------------------------- account, sources, set-up, status
 
 export interface AccountView {
@@ -317,8 +325,8 @@ export interface UiPort extends UiData {
   /** Forgets finished entries (`done`) or everything. Installed games stay. */
   clearHistory(what: 'done' | 'all'): void;
   /** Deletes an installed game by what was recorded at install time. */
-  removeGame(gameId: number): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
-  removeHistoryGame(entryId: number): Promise<Result<{ readonly files: number; readonly freedBytes: number }>>;
+  removeGame(gameId: number): Promise<Result<Removed>>;
+  removeHistoryGame(entryId: number): Promise<Result<Removed>>;
   /** Asks the frontend to read its game lists again. */
   refreshMenu(): Promise<Result>;
   /** Asks the host whether the files are still there; dead ones are marked, sizes filled in. */

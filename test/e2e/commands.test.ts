@@ -204,6 +204,20 @@ describe('get, history, remove', () => {
     expect(readFileSync(join(userdata.roms, 'psx', 'gamelist.xml'), 'utf8')).not.toContain('Two Moons');
     expect((await rgsx('remove', 'Two Moons (Europe)')).code).toBe(1);
   });
+
+  it('remove tells which recorded files have changed and stay, as text and as JSON', async () => {
+    for (const json of [[], ['--json']]) {
+      expect((await rgsx('get', 'Two Moons (Europe)')).code).toBe(0);
+      const sheet = join(userdata.roms, 'psx', 'Two Moons (Europe)', 'Two Moons.cue');
+      writeFileSync(sheet, 'REM patched by the player');
+      const { code, out } = await rgsx('remove', 'Two Moons (Europe)', ...json);
+      expect(code).toBe(0);
+      if (json.length === 0)
+        expect(out).toMatch(new RegExp(`1 files.*\\n.*stay:\\n {2}${sheet.replace(/[()]/g, '.')}\\n$`));
+      else expect(JSON.parse(out)).toMatchObject({ event: 'removed', files: 1, changed: [sheet] });
+      rmSync(sheet);
+    }
+  });
 });
 
 describe('queue', () => {

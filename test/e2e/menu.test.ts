@@ -1,6 +1,6 @@
 /** What the menu shows after games came and went, by the whole program. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gameLike, zipOf } from '../helpers/zip-maker.ts';
@@ -79,5 +79,40 @@ describe('the list of the menu', () => {
     const bios = join(world.userdata.root, 'bios');
     expect(existsSync(join(bios, 'console/boot.bin')) && existsSync(join(bios, 'kanji.rom'))).toBe(true);
     expect(existsSync(join(bios, 'gamelist.xml'))).toBe(false);
+  });
+});
+
+describe('the same game again', () => {
+  const upload = (name: string, files: Record<string, Uint8Array>) =>
+    world.server.host.addFile({ name, content: zipOf(files) });
+
+  it('an update that leaves fewer files removes what was there before, and the menu shows the new one', async () => {
+    const disc = { 'Canal (World).cue': cue, 'Robots.bin': track };
+    const file = upload('Canal (World).zip', { ...disc, 'extra/bonus.bin': gameLike(3000, 6) });
+    expect(await world.get(file.url, 'psx')).toMatchObject({ state: 'done' });
+    expect(world.romFiles()).toContain('psx/Canal (World)/extra/bonus.bin');
+    // On the host it is another file by now: one image instead of a sheet with its track.
+    file.content = zipOf({ 'Canal (World).chd': gameLike(150_000, 7) });
+    expect(await world.get(file.url, 'psx')).toMatchObject({ state: 'done' });
+    expect(world.romFiles()).toEqual(['psx/Canal (World).chd']);
+    expect(existsSync(join(world.userdata.roms, 'psx/Canal (World)'))).toBe(false);
+    await expect.poll(() => gamelist('psx')).toContain('<path>./Canal (World).chd</path>');
+    expect(gamelist('psx')).not.toContain('Canal (World).cue');
+    await removeByName('Canal');
+    expect(world.romFiles()).toEqual([]);
+  });
+
+  it('what the player has changed stays, and is told by name; what was never installed stays without a word', async () => {
+    const file = upload('Cellar (World).zip', { 'PLAY.EXE': track, 'SAVE.DAT': Buffer.from('new'), 'DATA/A.DAT': cue });
+    expect(await world.get(file.url, 'dos')).toMatchObject({ state: 'done' });
+    const folder = join(world.userdata.roms, 'dos/Cellar (World).pc');
+    writeFileSync(join(folder, 'SAVE.DAT'), 'level 5');
+    writeFileSync(join(folder, 'MINE.TXT'), 'mine');
+    const entry = world.program.history(1)[0];
+    expect(await world.program.removeHistoryGame(entry?.id ?? 0)).toMatchObject({
+      value: { files: 2, changed: [join(folder, 'SAVE.DAT')] },
+    });
+    expect(world.romFiles()).toEqual(['dos/Cellar (World).pc/MINE.TXT', 'dos/Cellar (World).pc/SAVE.DAT']);
+    expect(existsSync(join(folder, 'DATA'))).toBe(false);
   });
 });

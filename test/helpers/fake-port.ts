@@ -406,12 +406,12 @@ export function fakePort(
       if (error !== null) return { ok: false, error };
       const game = gameOf(id);
       if (game !== undefined) game.mark = 'none';
-      return { ok: true, value: { files: 1, freedBytes: game?.sizeBytes ?? 0 } };
+      return { ok: true, value: { files: 1, freedBytes: game?.sizeBytes ?? 0, changed: [] } };
     },
     async removeHistoryGame(id) {
       note(`removeHistoryGame ${id}`);
       const error = fail();
-      return error === null ? { ok: true, value: { files: 1, freedBytes: 1000 } } : { ok: false, error };
+      return error === null ? { ok: true, value: { files: 1, freedBytes: 1000, changed: [] } } : { ok: false, error };
     },
     async refreshMenu() {
       note('refreshMenu');

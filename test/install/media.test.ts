@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { layoutUnpacked } from '../../src/install/layout.ts';
 import { installedMedia, mediaOf, mediaPath } from '../../src/install/media.ts';
 import { place } from '../../src/install/place.ts';
-import type { System } from '../../src/model.ts';
+import type { InstalledFile, System } from '../../src/model.ts';
 import { DOS, EXT4, MAME, SNES, system } from './fixtures.ts';
 
 const PICO8 = system('pico8', '.p8 .png .m3u');
@@ -72,7 +72,7 @@ describe('placing', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  const placeIt = (replaces: readonly string[] = []) => {
+  const placeIt = (replaces: readonly InstalledFile[] = []) => {
     const staged = ['Robots.sfc', 'cover.png'].map((path) => ({
       path,
       stagedPath: join(root, 'staging', path),
@@ -109,7 +109,7 @@ describe('placing', () => {
     mkdirSync(join(root, 'snes/images'), { recursive: true });
     const older = join(root, 'snes/images/Robots-image.png');
     writeFileSync(older, 'old');
-    expect((await placeIt([older])).files).toHaveLength(2);
+    expect((await placeIt([{ path: older, sizeBytes: 3 }])).files).toHaveLength(2);
     expect(readFileSync(older, 'utf8')).toBe('cover.png');
   });
 });

@@ -14,6 +14,7 @@ import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Layout } from '../../src/install/layout.ts';
 import { place, recoverPlace } from '../../src/install/place.ts';
+import type { InstalledFile } from '../../src/model.ts';
 
 /** The power goes after `left` more changes to the disk: this one and all later ones do not happen. */
 const power = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, changes: 0 }));
@@ -33,6 +34,7 @@ vi.mock('node:fs', async (original) => {
     mkdirSync: cut(fs.mkdirSync),
     rmSync: cut(fs.rmSync),
     rmdirSync: cut(fs.rmdirSync),
+    unlinkSync: cut(fs.unlinkSync),
     openSync: cut(fs.openSync),
   };
 });
@@ -123,14 +125,25 @@ describe('place', () => {
   it('replaces what it is told to', async () => {
     const old = put(join(roms, 'Other.sfc'), 'older');
     const layout = stage(SET);
-    await place({ layout, romFolder: roms, stagingFolder: staging, replaces: [old] });
+    await place({ layout, romFolder: roms, stagingFolder: staging, replaces: [{ path: old, sizeBytes: 5 }] });
     expect(tree(roms)).toEqual(SET);
     expect(readdirSync(staging).sort()).toEqual(['place.json', 'unpacked']);
+  });
+
+  it('removes what the older version had more, unless the player has changed it', async () => {
+    const older = ['Old/Game.sub', 'Old/Save.srm'].map((path) => ({
+      path: put(join(roms, path), 'abc'),
+      sizeBytes: 3,
+    }));
+    put(join(roms, 'Old/Save.srm'), 'played on');
+    const { gone } = await place({ layout: stage(SET), romFolder: roms, stagingFolder: staging, replaces: older });
+    expect(gone.map(({ path }) => relative(roms, path))).toEqual(['Old/Game.sub']);
+    expect(tree(roms)).toEqual({ ...SET, 'Old/Save.srm': 'played on' });
   });
 });
 
 /** The same game, cut at every single change to the disk. */
-async function cutAt(changes: number, replaces: readonly string[]): Promise<boolean> {
+async function cutAt(changes: number, replaces: readonly InstalledFile[]): Promise<boolean> {
   const layout = stage(SET, LIST, 'Game/Game.m3u');
   power.left = changes;
   try {
@@ -147,26 +160,36 @@ describe('a power cut at any change to the disk', () => {
   it.each([
     ['into an empty ROM folder', {}, []],
     ['over an older version', { 'Other.sfc': 'older', 'Mine.sfc': 'mine' }, ['Other.sfc']],
+    [
+      'over an older version of more files',
+      { 'Other.sfc': 'older', 'Game (Rev 1)/Game.sub': 'sub', 'Mine.sfc': 'mine' },
+      ['Other.sfc', 'Game (Rev 1)/Game.sub'],
+    ],
   ] as const)('%s: all of it or nothing, and a second try succeeds', async (_, before, replaced) => {
     const outcomes = new Set<string>();
     for (let changes = 0; ; changes++) {
       rmSync(root, { recursive: true, force: true });
       mkdirSync(staging, { recursive: true });
       for (const [path, content] of Object.entries(before)) put(join(roms, path), content);
-      const replaces = replaced.map((path) => join(roms, path));
+      const older: Record<string, string> = before;
+      const replaces = replaced.map((path) => ({ path: join(roms, path), sizeBytes: older[path]?.length ?? 0 }));
+      const after: Record<string, string> = { ...older, ...PLACED };
+      delete after['Game (Rev 1)/Game.sub'];
       if (!(await cutAt(changes, replaces))) break;
       const recovery = recoverPlace(staging);
       outcomes.add(recovery.state);
       if (recovery.state === 'placed') {
-        expect(tree(roms)).toEqual({ ...before, ...PLACED });
+        expect(tree(roms)).toEqual(after);
         expect(recovery.files).toHaveLength(4);
+        expect(recovery.gone).toHaveLength(replaced.length > 1 ? 1 : 0);
       } else {
         expect(tree(roms)).toEqual(before);
         expect(existsSync(join(roms, 'Game'))).toBe(false);
       }
       const again = stage(SET, LIST, 'Game/Game.m3u');
       await place({ layout: again, romFolder: roms, stagingFolder: staging, replaces });
-      expect(tree(roms)).toEqual({ ...before, ...PLACED });
+      expect(tree(roms)).toEqual(after);
+      expect(existsSync(join(roms, 'Game (Rev 1)'))).toBe(false);
     }
     expect(outcomes).toContain('none');
     expect(outcomes).toContain('placed');

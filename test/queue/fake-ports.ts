@@ -1,7 +1,7 @@
 /** Feature folders in memory: the conductor is tested against what they answer, not against disks and servers. */
 
 import { AppError } from '../../src/lib/errors.ts';
-import type { ArchiveListing, HistoryEntry, Install, RemoteFile, System } from '../../src/model.ts';
+import type { ArchiveListing, HistoryEntry, Install, InstalledFile, RemoteFile, System } from '../../src/model.ts';
 import type { Job } from '../../src/queue/job.ts';
 import type { Placed, Ports, Watch } from '../../src/queue/ports.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -21,6 +21,8 @@ export interface Script {
   unpack(): void;
   place(): void;
   announce(): Promise<void> | void;
+  /** Files of an older install that the new one has no more. */
+  gone: InstalledFile[];
   /** What a crash had left in place already. */
   recovered: Placed | null;
   /** Job ids that have staging folders on the card. */
@@ -57,6 +59,7 @@ export function fakePorts(saved: Job[] = []) {
   const installs: Install[] = [];
   const history: Omit<HistoryEntry, 'id'>[] = [];
   const removed: string[] = [];
+  const forgotten: string[] = [];
   const streams = { now: 0, most: 0, opened: 0 };
   const script: Script = {
     describe: () => ({ fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null }),
@@ -72,6 +75,7 @@ export function fakePorts(saved: Job[] = []) {
     place: () => {},
     announce: () => {},
     recovered: null,
+    gone: [],
     leftovers: [],
     freeBytes: 10 ** 12,
     used: {},
@@ -197,13 +201,16 @@ export function fakePorts(saved: Job[] = []) {
       place: async ({ gameName }) => {
         script.place();
         const path = `/roms/snes/${gameName}.sfc`;
-        return { files: [{ path, sizeBytes: 200 }], mainPath: path };
+        return { files: [{ path, sizeBytes: 200 }], mainPath: path, gone: script.gone };
       },
       recover: async () => script.recovered,
     },
-    menu: { announce: async () => script.announce(), forget: async () => {} },
+    menu: {
+      announce: async () => script.announce(),
+      forget: async (files) => void forgotten.push(...files.map(({ path }) => path)),
+    },
   };
-  return { ports, script, clock, jobs, installs, history, removed, streams };
+  return { ports, script, forgotten, clock, jobs, installs, history, removed, streams };
 }
 
 /** A transfer that stands still until its signal is aborted. */

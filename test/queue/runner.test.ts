@@ -100,17 +100,35 @@ it('a game that was in place when the power went is recorded, not fetched again'
   const file = { fileName: 'a.zip', sizeBytes: 100, whirlpool: null, validator: null };
   const base = { game: game('alpha'), options, position: 1, addedAt: 0, file, fetchedAgain: false };
   const { runner, script, installs, streams } = setUp([{ id: 1, state: 'installing', ...base }]);
-  script.recovered = { files: [{ path: '/roms/snes/alpha.sfc', sizeBytes: 200 }], mainPath: '/roms/snes/alpha.sfc' };
+  script.recovered = {
+    files: [{ path: '/roms/snes/alpha.sfc', sizeBytes: 200 }],
+    mainPath: '/roms/snes/alpha.sfc',
+    gone: [],
+  };
   await runner.run();
   expect(installs).toMatchObject([{ mainPath: '/roms/snes/alpha.sfc' }]);
   expect(streams.opened).toBe(0);
 });
 
+it('what an update left out goes from the menu before the new version comes into it', async () => {
+  const { runner, script, forgotten } = setUp();
+  script.gone = [{ path: '/roms/snes/alpha (Rev 1).sfc', sizeBytes: 1 }];
+  let before = 0;
+  script.announce = () => {
+    before = forgotten.length;
+  };
+  runner.add(game('alpha'), options);
+  await runner.run();
+  await runner.stop();
+  expect(forgotten).toEqual(['/roms/snes/alpha (Rev 1).sfc']);
+  expect(before).toBe(1);
+});
+
 it('a power cut between the record and the tidying: the menu is told at the next start, the staging folder goes', async () => {
-  const { runner, script, ports, removed } = setUp();
+  const { runner, script, ports, removed, forgotten } = setUp();
   const files = [{ path: '/roms/snes/alpha.sfc', sizeBytes: 200 }];
   ports.installs.add({ ...game('alpha'), files, mainPath: '/roms/snes/alpha.sfc', installedAt: 1 });
-  script.recovered = { files, mainPath: '/roms/snes/alpha.sfc' };
+  script.recovered = { files, mainPath: '/roms/snes/alpha.sfc', gone: [{ path: '/roms/snes/old.sub', sizeBytes: 1 }] };
   script.leftovers = [7];
   let announced = 0;
   script.announce = () => void announced++;
@@ -119,6 +137,7 @@ it('a power cut between the record and the tidying: the menu is told at the next
   await runner.sweep();
   expect(announced).toBe(1);
   expect(removed).toEqual(['/roms/.rgsx/7']);
+  expect(forgotten).toEqual(['/roms/snes/old.sub']);
 });
 
 describe('errors on the way', () => {

@@ -154,7 +154,10 @@ export async function remove(program: Program, output: Output, command: Of<'remo
     const result = await program.removeNamed(name, command.system);
     if (result.ok) {
       output.record({ event: 'removed', name, ...result.value });
-      output.print(fill(output.texts.cli.removed, { name, ...result.value }));
+      const { files, freedBytes, changed } = result.value;
+      output.print(fill(output.texts.cli.removed, { name, files, freedBytes }));
+      if (changed.length > 0) output.print(output.texts.cli.changedStay);
+      for (const path of changed) output.print(`  ${path}`);
     } else {
       errors.push(result.error);
       output.error(result.error);

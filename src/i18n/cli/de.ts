@@ -37,6 +37,7 @@ Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel f
   noSystems: 'Noch keine Spiele. »rgsx catalog list« sagt, wo Kataloge gesucht werden.',
   nothingFound: 'Nichts gefunden.',
   removed: '{name}: gelöscht, {files} Dateien, {freedBytes} wieder frei',
+  changedStay: 'Seit dem Installieren geändert, bleiben also:',
   plan: 'Tarif',
   validUntil: 'Gültig bis',
   storage: 'Speicher',

@@ -37,6 +37,7 @@ Códigos de salida: 0 hecho, 1 falló una tarea, 2 mal uso, 3 clave ausente o re
   noSystems: 'Aún no hay juegos. «rgsx catalog list» dice dónde se buscan los catálogos.',
   nothingFound: 'No se ha encontrado nada.',
   removed: '{name}: borrado, {files} archivos, {freedBytes} libres de nuevo',
+  changedStay: 'Cambiados desde la instalación, se quedan:',
   plan: 'Plan',
   validUntil: 'Válido hasta',
   storage: 'Almacenado',

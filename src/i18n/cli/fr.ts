@@ -37,6 +37,7 @@ Codes de fin : 0 réussi, 1 une tâche a raté, 2 mauvais usage, 3 clé absente 
   noSystems: 'Pas encore de jeux. « rgsx catalog list » dit où les catalogues sont cherchés.',
   nothingFound: 'Rien trouvé.',
   removed: '{name} : supprimé, {files} fichiers, {freedBytes} libérés',
+  changedStay: "Changés depuis l'installation, donc gardés :",
   plan: 'Offre',
   validUntil: "Valable jusqu'au",
   storage: 'Stockage',

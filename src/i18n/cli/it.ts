@@ -37,6 +37,7 @@ Codici di uscita: 0 fatto, 1 un lavoro è fallito, 2 uso sbagliato, 3 chiave ass
   noSystems: 'Ancora nessun gioco. «rgsx catalog list» dice dove si cercano i cataloghi.',
   nothingFound: 'Niente trovato.',
   removed: '{name}: eliminato, {files} file, {freedBytes} di nuovo liberi',
+  changedStay: "Cambiati dopo l'installazione, restano:",
   plan: 'Piano',
   validUntil: 'Valido fino al',
   storage: 'Spazio usato',

@@ -37,6 +37,7 @@ Códigos de saída: 0 feito, 1 uma tarefa falhou, 2 uso errado, 3 chave em falta
   noSystems: 'Ainda não há jogos. «rgsx catalog list» diz onde se procuram os catálogos.',
   nothingFound: 'Nada encontrado.',
   removed: '{name}: apagado, {files} ficheiros, {freedBytes} livres de novo',
+  changedStay: 'Mudados desde a instalação, ficam:',
   plan: 'Plano',
   validUntil: 'Válido até',
   storage: 'Guardado',

@@ -11,6 +11,7 @@ import { emptyState } from '../widgets/say.ts';
 import { movedTo } from './games.ts';
 import { enqueue, usualOptions } from './get.ts';
 import { buttonChoices } from './more.ts';
+import { tellRemoved } from './removal.ts';
 import { systemChoices } from './system-choices.ts';
 
 export interface GameState {
@@ -108,7 +109,7 @@ function removeEffects(game: GameDetail, context: Context): readonly Effect[] {
   const remove = call(async (port) => {
     const answer = await port.removeGame(game.id);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
-    return [toast(fill(t.game.removed, { freedBytes: answer.value.freedBytes }))];
+    return [tellRemoved(context, answer.value)];
   });
   const text = [fill(t.game.removeQuestion, { name: game.name }), game.mainPath ?? ''].filter((part) => part !== '');
   return [

@@ -8,6 +8,7 @@ import { LIST_START, type ListState, listBindings, listLines, scrolled } from '.
 import { emptyState, when } from '../widgets/say.ts';
 import { refreshMenu } from './job-choices.ts';
 import { buttonChoices } from './more.ts';
+import { tellRemoved } from './removal.ts';
 
 interface HistoryState {
   readonly list: ListState;
@@ -40,7 +41,7 @@ function removal(entry: HistoryRow, context: Context): Effect {
   const remove = call(async (port) => {
     const answer = await port.removeHistoryGame(entry.id);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
-    return [toast(fill(t.game.removed, { freedBytes: answer.value.freedBytes }))];
+    return [tellRemoved(context, answer.value)];
   });
   const text = [fill(t.game.removeQuestion, { name: entry.name }), entry.mainPath ?? ''];
   return go('confirm', { title: t.game.remove, text, yes: t.game.remove, no: t.keys.no, first: 'no', onYes: [remove] });
