@@ -4,6 +4,7 @@
  * links    from the last byte to playable on links of --speeds 5,20,80 MB/s, about --seconds N each
  * small    a hundred games of 200 KB, with the host's pace and without
  * wear     bytes and syncs on the card by strace, low-space mode too (root)
+ * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
  * profile  where the CPU goes on the byte path and at the start
  * library  a catalog of 120,000 games
  * console  the framebuffer console
@@ -12,10 +13,12 @@
  */
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchBinary, showBinary } from './bench/binary.ts';
 import { benchBytes, showBytes } from './bench/bytes.ts';
 import { benchConsole, showConsole } from './bench/console.ts';
+import { benchGrowth, showGrowth } from './bench/growth.ts';
 import { benchKeys, showKeys } from './bench/keys.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
@@ -30,6 +33,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
     mib: { type: 'string', default: '1024' },
     zip: { type: 'string', default: 'mix,deflated,stored,small' },
+    grow: { type: 'string', default: 'archives,entries,queues' },
     seconds: { type: 'string', default: '10' },
     speeds: { type: 'string', default: '5,20,80' },
     presses: { type: 'string', default: '300' },
@@ -58,6 +62,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   wear: async () => {
     const result = await benchWear();
     console.log(showWear(result));
+    return result;
+  },
+  growth: async () => {
+    const result = await benchGrowth(values.grow.split(','), join(import.meta.dirname, '../docs/plots'));
+    console.log(showGrowth(result));
     return result;
   },
   profile: async () => {

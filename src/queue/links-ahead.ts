@@ -35,6 +35,8 @@ export class LinksAhead implements Host {
   readonly #briefs = new Map<string, Kept<RemoteFile>>();
   /** What made preparing this link fail; null: nothing that its job has to be told. It is not tried again before its turn. */
   readonly #failed = new Map<string, Kept<AppError | null>>();
+  /** Links that the bulk check was asked about. */
+  readonly #glanced = new Set<string>();
   #glanceFailed = false;
   #busy: { readonly url: string; readonly done: Promise<void> } | null = null;
 
@@ -67,20 +69,20 @@ export class LinksAhead implements Host {
   async #prepare(job: Job, line: () => readonly Job[]): Promise<void> {
     const { game, options } = job;
     const { signal } = this.#end;
-    if (!this.#isKnown(job)) await this.#glance(line(), signal);
+    if (!this.#isKnown(job)) await this.#glance(line, signal);
     if (!this.#isKnown(job)) this.#keep(this.#files, game.url, await this.#host.describe(game, options.verify, signal));
     this.#keep(this.#links, game.url, await this.#host.open(game, signal));
   }
 
   /** Asks what the waiting files are, all with one request, where at least two of them are not known yet. */
-  async #glance(line: readonly Job[], signal: AbortSignal): Promise<void> {
-    const unknown = line.filter((job) => !this.#isKnown(job));
-    if (unknown.length < 2 || this.#glanceFailed) return;
+  async #glance(line: () => readonly Job[], signal: AbortSignal): Promise<void> {
+    if (this.#glanceFailed) return;
+    const unknown = line().filter((job) => this.#mayBeBrief(job) && !this.#isKnown(job));
+    if (unknown.length < 2) return;
+    const games = unknown.slice(0, GLANCE_MOST).map((job) => job.game);
+    for (const { url } of games) this.#glanced.add(url);
     try {
-      const told = await this.#host.glance(
-        unknown.slice(0, GLANCE_MOST).map((job) => job.game),
-        signal,
-      );
+      const told = await this.#host.glance(games, signal);
       for (const [url, file] of told) this.#keep(this.#briefs, url, file);
     } catch (error) {
       // An old page of the host, which may go away any day: then each file is asked for by itself.
@@ -91,6 +93,7 @@ export class LinksAhead implements Host {
 
   async describe(game: GameRef, verify: VerifyChoice, signal: AbortSignal): Promise<RemoteFile> {
     await this.#settled(game.url, signal);
+    this.#glanced.delete(game.url);
     return (
       this.#take(this.#files, game.url, LINK_FRESH_MS) ??
       this.#brief(game.url, verify) ??
@@ -120,6 +123,11 @@ export class LinksAhead implements Host {
     if (this.#busy?.url === url) await orAborted(this.#busy.done, signal);
     const error = this.#take(this.#failed, url, LINK_FRESH_MS);
     if (error !== null) throw error;
+  }
+
+  /** The bulk check may tell enough of it, and did not fail to already. */
+  #mayBeBrief({ game, options }: Job): boolean {
+    return options.verify !== 'strict' && game.volumes === undefined && !this.#glanced.has(game.url);
   }
 
   /** What the file is need not be asked any more. */

@@ -2,7 +2,7 @@
 
 import type { ErrorCode, ErrorRecord } from '../lib/errors.ts';
 import { ERRORS } from '../lib/errors.ts';
-import { isOver, type Job, type QueueEvent } from './job.ts';
+import type { Job, QueueEvent } from './job.ts';
 
 type Progress = Extract<QueueEvent, { event: 'progress' }>;
 
@@ -27,14 +27,6 @@ export function inOrder(jobs: readonly Job[]): Job[] {
 /** A position before all others. */
 export function topPosition(jobs: readonly Job[]): number {
   return jobs.reduce((least, job) => Math.min(least, job.position), 0) - 1;
-}
-
-/** A job of the same game that is still on its way: asking twice queues once. */
-export function findQueued(jobs: Iterable<Job>, url: string, systemName: string): Job | null {
-  for (const job of jobs) {
-    if (!isOver(job) && job.game.url === url && job.game.systemName === systemName) return job;
-  }
-  return null;
 }
 
 /** How long before the end of a job the next one is prepared: two calls to the host, spaced, with room for a slow answer. */

@@ -5,8 +5,9 @@ import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, Install } from '../model.ts';
 import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
+import { Line } from './line.ts';
 import { LinksAhead } from './links-ahead.ts';
-import { findQueued, haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
+import { haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
 import type { Ports } from './ports.ts';
 import { type JobEvent, reduce } from './reducer.ts';
 import { meansBadBytes } from './rules.ts';
@@ -30,7 +31,7 @@ export class Runner {
   readonly #ports: Ports;
   /** The host, with what was found out about the next game already. */
   readonly #links: LinksAhead;
-  readonly #jobs = new Map<number, Job>();
+  readonly #jobs = new Line();
   readonly #listeners = new Set<QueueListener>();
   #active: { readonly id: number; readonly control: AbortController; readonly rate: RateMeter } | null = null;
   #halted: ErrorRecord | null = null;
@@ -49,7 +50,7 @@ export class Runner {
     for (const job of ports.jobs.list()) {
       const restored = reduce(job, { type: 'interrupt' });
       if (restored !== job) ports.jobs.save(restored);
-      this.#jobs.set(job.id, restored);
+      this.#jobs.set(restored);
     }
   }
 
@@ -60,7 +61,7 @@ export class Runner {
   async sweep(): Promise<void> {
     const { card, installer, installs, log, menu } = this.#ports;
     try {
-      for (const staging of await card.leftovers(new Set(this.#jobs.keys()))) {
+      for (const staging of await card.leftovers(new Set(this.jobs().map((job) => job.id)))) {
         const placed = await installer.recover(staging);
         const [first] = placed?.files ?? [];
         const install = first === undefined ? null : installs.owning(first.path);
@@ -107,7 +108,7 @@ export class Runner {
 
   /** The job of a game that is still on its way, or null. */
   queued(game: GameRef): Job | null {
-    return findQueued(this.#jobs.values(), game.url, game.systemName);
+    return this.#jobs.underWay(game.url, game.systemName);
   }
 
   /** Puts a game at the end of the queue; a game that is still on its way is not queued twice. */
@@ -115,7 +116,7 @@ export class Runner {
     const queued = this.queued(game);
     if (queued !== null) return queued;
     const job = this.#ports.jobs.add(game, options, this.#ports.clock.now());
-    this.#jobs.set(job.id, job);
+    this.#jobs.set(job);
     this.#tell({ event: 'job', job });
     return job;
   }
@@ -359,7 +360,7 @@ export class Runner {
     const after = reduce(job, event);
     if (after === job) return;
     this.#ports.jobs.save(after);
-    this.#jobs.set(id, after);
+    this.#jobs.set(after);
     if (isActive(after)) this.#progress = null;
     this.#tell({ event: 'job', job: after });
   }

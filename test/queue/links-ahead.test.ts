@@ -24,6 +24,7 @@ function job(name: string, verify: VerifyChoice = 'auto', id = 1): Job {
 function setUp() {
   const asked: string[] = [];
   const fail = new Map<string, ErrorCode>();
+  const told = { none: false };
   const gate = { closed: null as Promise<void> | null };
   const clock = new FakeClock();
   const ask = async (what: string): Promise<void> => {
@@ -45,6 +46,7 @@ function setUp() {
     },
     glance: async (games) => {
       await ask(`glance ${games.map(({ name }) => name).join(' ')}`);
+      if (told.none) return new Map();
       return new Map(games.map(({ url, name }) => [url, { ...file(`${name}.zip`), brief: true as const }]));
     },
   };
@@ -66,7 +68,7 @@ function setUp() {
       open();
     };
   };
-  return { asked, fail, clock, links, prepared, hold };
+  return { asked, fail, told, clock, links, prepared, hold };
 }
 
 test('what was prepared is not asked for again, and a token is used once', async () => {
@@ -82,13 +84,22 @@ test('what was prepared is not asked for again, and a token is used once', async
 
 test('what many games are is asked for with one request; a token is asked for the next one only', async () => {
   const { links, asked, prepared } = setUp();
-  await prepared(job('a'), job('b', 'size'), job('c', 'strict'));
-  expect(asked).toEqual(['glance a b c', 'token a']);
+  await prepared(job('a'), job('b', 'size'), job('c', 'strict'), job('d'));
+  expect(asked).toEqual(['glance a b d', 'token a']);
   expect((await links.describe(game('b'), 'size', forever)).brief).toBe(true);
   expect(asked).toHaveLength(2);
   // `strict` wants the checksum, which only the host's word on the file itself has.
-  expect((await links.describe(game('c'), 'strict', forever)).whirlpool).toBe('known');
-  expect(asked.at(-1)).toBe('info c');
+  expect((await links.describe(game('d'), 'strict', forever)).whirlpool).toBe('known');
+  expect(asked.at(-1)).toBe('info d');
+});
+
+test('games that the bulk check cannot tell are not asked about in bulk again', async () => {
+  const { links, asked, prepared, told } = setUp();
+  told.none = true;
+  await prepared(job('a'), job('b'), job('c'));
+  await links.describe(game('a'), 'auto', forever);
+  await prepared(job('b'), job('c'));
+  expect(asked).toEqual(['glance a b c', 'info a', 'token a', 'info b', 'token b']);
 });
 
 test('where the bulk check fails each file is asked for by itself, and it is not tried again', async () => {

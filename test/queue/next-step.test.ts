@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/queue/job.ts';
-import { findQueued, haltsQueue, inOrder, nextJob, topPosition } from '../../src/queue/next-step.ts';
+import { haltsQueue, inOrder, nextJob, topPosition } from '../../src/queue/next-step.ts';
 
 function job(id: number, position: number, state: 'waiting' | 'paused' = 'waiting'): Job {
   return {
@@ -26,12 +26,6 @@ describe('nextJob', () => {
 it('topPosition goes before everyone', () => {
   const jobs = [job(1, 5), job(2, -3)];
   expect(inOrder([...jobs, job(3, topPosition(jobs))])[0]?.id).toBe(3);
-});
-
-it('findQueued finds the same link of the same system only', () => {
-  const jobs = [job(1, 1)];
-  expect(findQueued(jobs, 'https://1fichier.com/?g1', 'nes')?.id).toBe(1);
-  expect(findQueued(jobs, 'https://1fichier.com/?g1', 'snes')).toBeNull();
 });
 
 describe('haltsQueue', () => {
