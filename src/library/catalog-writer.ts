@@ -37,14 +37,13 @@ export function storeShelf(db: Database, id: number, games: ShelfDraft): void {
     db.run('DELETE FROM shelves WHERE id = ?', id);
     return;
   }
-  const { block, groupCount, words, order } = buildShelf(games);
+  const { block, groupCount, order } = buildShelf(games);
   db.run(
-    'UPDATE shelves SET games = ?, groups = ?, sources = ?, rows = ?, words = ?, block = ? WHERE id = ?',
+    'UPDATE shelves SET games = ?, groups = ?, sources = ?, rows = ?, block = ? WHERE id = ?',
     games.count,
     groupCount,
     JSON.stringify([...new Set(games.sources)]),
     games.rowsBlock(order),
-    [...words].join(' '),
     block,
     id,
   );

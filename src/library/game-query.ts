@@ -4,28 +4,20 @@ import { closeWords, queryWords } from '../catalog/search.ts';
 import { PRE_RELEASE_MASK } from '../catalog/title.ts';
 import { LANGUAGES, REGIONS } from '../catalog/title-words.ts';
 import type { Database } from './database.ts';
-import {
-  discSets,
-  facetList,
-  filterIn,
-  installedGroups,
-  lineFilter,
-  markOf,
-  searchAlso,
-  searchIn,
-  tally,
-} from './list-rules.ts';
+import { discSets, facetList, filterIn, installedGroups, lineFilter, markOf, searchAll, tally } from './list-rules.ts';
 import { MergedList, type ShelfLines } from './merge.ts';
 import {
   bySize,
   FAILED,
   groupedLines,
   INSTALLED,
+  type LineFilter,
   type LineRoom,
   type Lines,
   lineRoom,
   plainLines,
 } from './shelf-query.ts';
+import { wordList } from './shelf-words.ts';
 import type { LoadedShelf, Shelves } from './shelves.ts';
 import type { Facets, GameLine, GamePage, GameQuery, Letter } from './types.ts';
 
@@ -49,7 +41,7 @@ export class GameLists {
   readonly #catalog: Database;
   readonly #shelves: Shelves;
   #results: Result[] = [];
-  #vocabulary: readonly string[] | null = null;
+  #vocabulary: { readonly key: string; readonly words: readonly string[] } | null = null;
   #sinceAll = 0;
 
   constructor(catalog: Database, shelves: Shelves) {
@@ -60,7 +52,6 @@ export class GameLists {
   page(query: GameQuery, offset: number, count: number): GamePage {
     const { list, shelves, guessed } = this.#resolve(query);
     const lines = list.slice(offset, count);
-    const groupBits = new Map<number, Uint8Array>();
     const rows = lines.map(({ at, position }): GameLine => {
       const { loaded, result, name } = shelves[at] as Result['shelves'][number];
       const { shelf, marks } = loaded;
@@ -68,9 +59,8 @@ export class GameLists {
       const versionCount = result.versions?.[group] ?? 1;
       let bits = marks[position] as number;
       if (versionCount > 1 && bits === 0) {
-        const grouped = groupBits.get(at) ?? installedGroups(loaded);
-        groupBits.set(at, grouped);
-        bits = grouped[group] as number;
+        loaded.groupMarks ??= installedGroups(loaded);
+        bits = loaded.groupMarks[group] as number;
       }
       const size = shelf.sizes[position] as number;
       const id = shelf.ids[position] as number;
@@ -113,14 +103,14 @@ export class GameLists {
   }
 
   facets(query: GameQuery): Facets {
-    const words = queryWords(query.words);
     const filter = lineFilter(query.filter);
     const regions = new Array<number>(REGIONS.length).fill(0);
     const languages = new Array<number>(LANGUAGES.length).fill(0);
     const counts = { preReleaseCount: 0, installedCount: 0, failedCount: 0 };
-    for (const loaded of this.#loadedFor(query)) {
+    const shelves = this.#loadedFor(query);
+    searchAll(shelves, [queryWords(query.words)]);
+    for (const loaded of shelves) {
       const { shelf, marks, kept } = loaded;
-      searchIn(loaded, words);
       // Each kind of value is counted among what the other filters leave.
       tally(kept.subarray(0, filterIn(loaded, { ...filter, regionMask: 0 })), shelf.regions, regions);
       tally(kept.subarray(0, filterIn(loaded, { ...filter, languageMask: 0 })), shelf.languages, languages);
@@ -159,14 +149,15 @@ export class GameLists {
     if (kept !== undefined) return kept;
     const words = queryWords(query.words);
     const loaded = this.#loadedFor(query);
-    let guessed: string[] | null = null;
-    let hits = 0;
-    for (const one of loaded) hits += searchIn(one, words);
-    if (hits === 0 && words.length > 0) guessed = this.#guess(loaded, words);
-    const shelves = loaded.map((one) => {
-      const out = one.spare.pop() ?? lineRoom(one.shelf);
-      return { name: one.name, shelf: one.shelf, loaded: one, out, result: this.#lines(one, query, out) };
-    });
+    const found = searchAll(loaded, [words]);
+    const guessed = found === 0 ? this.#guess(loaded, words) : null;
+    const filter = lineFilter(query.filter);
+    const shelves = loaded
+      .filter(({ hits }) => hits.count > 0)
+      .map((one) => {
+        const out = one.spare.pop() ?? lineRoom(one.shelf);
+        return { name: one.name, shelf: one.shelf, loaded: one, out, result: this.#lines(one, query, filter, out) };
+      });
     const alphabetical = words.length === 0 && query.sort === 'name';
     const list = new MergedList(shelves, query.sort, alphabetical);
     const result: Result = { key, list, shelves, guessed, alphabetical };
@@ -177,12 +168,11 @@ export class GameLists {
   }
 
   /** The lines of one shelf from what the search left. */
-  #lines(loaded: LoadedShelf, query: GameQuery, out: LineRoom): Lines {
+  #lines(loaded: LoadedShelf, query: GameQuery, filter: LineFilter, out: LineRoom): Lines {
     const { shelf, marks, hits, kept, room } = loaded;
-    const { filter } = query;
-    const count = filterIn(loaded, lineFilter(filter));
+    const count = filterIn(loaded, filter);
     const grouping = { marks, room, score: this.#shelves.score(loaded), missing: filter.only === 'missing' };
-    const lines = filter.grouped
+    const lines = query.filter.grouped
       ? groupedLines(shelf, kept, count, hits.classes, grouping, out)
       : plainLines(kept, count, hits.classes, out);
     return query.sort === 'size' ? bySize(shelf, lines) : lines;
@@ -190,29 +180,25 @@ export class GameLists {
 
   /** Nothing has these words: what they may have been meant as is searched, and the ways that have hits are told. */
   #guess(loaded: readonly LoadedShelf[], words: readonly string[]): string[] | null {
-    const vocabulary = this.#words();
+    const vocabulary = this.#words(loaded);
     let ways: string[][] = [[]];
     for (const word of words) {
       const known = vocabulary.some((one) => one.includes(word));
       const meant = known ? [word] : closeWords(word, vocabulary, GUESSES);
       ways = ways.flatMap((way) => meant.map((one) => [...way, one])).slice(0, GUESSES);
     }
-    const found = new Set<string>();
-    for (const way of ways) {
-      let hits = 0;
-      for (const one of loaded) hits += searchAlso(one, way);
-      if (hits > 0) found.add(way.join(' '));
-    }
-    return found.size === 0 ? null : [...found];
+    const good = words.length === 0 ? [] : ways.filter((way) => searchAll(loaded, [way]) > 0);
+    searchAll(loaded, good);
+    return good.length === 0 ? null : [...new Set(good.map((way) => way.join(' ')))];
   }
 
-  #words(): readonly string[] {
-    if (this.#vocabulary !== null) return this.#vocabulary;
+  /** The words of these shelves that a slip can be made in. */
+  #words(loaded: readonly LoadedShelf[]): readonly string[] {
+    const key = `${this.#shelves.catalogVersion()} ${loaded.map(({ id }) => id).join(' ')}`;
+    if (this.#vocabulary?.key === key) return this.#vocabulary.words;
     const words = new Set<string>();
-    for (const row of this.#catalog.all('SELECT words FROM shelves WHERE unsupported IS NULL ORDER BY name')) {
-      for (const word of String(row['words'] ?? '').split(' ')) if (word !== '') words.add(word);
-    }
-    this.#vocabulary = [...words];
-    return this.#vocabulary;
+    for (const { shelf } of loaded) for (const word of wordList(shelf.words)) if (word.length > 2) words.add(word);
+    this.#vocabulary = { key, words: [...words] };
+    return this.#vocabulary.words;
   }
 }

@@ -3,7 +3,7 @@
 import { maskOf } from '../catalog/title.ts';
 import { LANGUAGES, REGIONS } from '../catalog/title-words.ts';
 import { DEAD, FAILED, filterHits, INSTALLED, type LineFilter, QUEUED } from './shelf-query.ts';
-import { classify, hitsRoom, isNarrower, MISS, searchWord } from './shelf-search.ts';
+import { search, searchWords } from './shelf-search.ts';
 import type { LoadedShelf } from './shelves.ts';
 import type { Facet, GameFilter, GameMark } from './types.ts';
 
@@ -20,37 +20,14 @@ export const lineFilter = (filter: GameFilter): LineFilter => ({
   languageMask: maskOf(LANGUAGES, filter.languages),
 });
 
-/** Leaves the hits of the words in `loaded.hits`; returns how many. A query that only got longer looks at those alone. */
-export function searchIn(loaded: LoadedShelf, words: readonly string[]): number {
-  const { shelf, hits, hitWords } = loaded;
-  const narrow = hitWords !== null && hitWords.length > 0 && isNarrower(words, hitWords);
-  classify(shelf, words.map(searchWord), hits, narrow);
-  loaded.hitWords = words;
-  return hits.count;
+/** Leaves the hits of any of these ways to read the query in each shelf's `hits`; returns how many there are. */
+export function searchAll(shelves: readonly LoadedShelf[], ways: readonly (readonly string[])[]): number {
+  const asked = ways.map(searchWords);
+  return shelves.reduce((found, { shelf, hits }) => found + search(shelf, asked, hits), 0);
 }
 
 export const filterIn = ({ shelf, marks, hits, kept }: LoadedShelf, filter: LineFilter): number =>
   filterHits(shelf, marks, filter, hits, kept);
-
-/** Adds the hits of other words to those that are there; returns how many they are. */
-export function searchAlso(loaded: LoadedShelf, words: readonly string[]): number {
-  const { shelf, hits } = loaded;
-  const more = hitsRoom(shelf.count);
-  classify(shelf, words.map(searchWord), more, false);
-  const ranks = new Uint8Array(shelf.count).fill(MISS);
-  for (const one of [hits, more]) {
-    for (const position of one.positions.subarray(0, one.count)) {
-      ranks[position] = Math.min(ranks[position] as number, one.classes[position] as number);
-    }
-  }
-  hits.count = 0;
-  ranks.forEach((rank, position) => {
-    if (rank !== MISS) hits.positions[hits.count++] = position;
-  });
-  hits.classes.set(ranks);
-  loaded.hitWords = null;
-  return more.count;
-}
 
 /** INSTALLED by group, where any version of it is. */
 export function installedGroups({ shelf, marks }: LoadedShelf): Uint8Array {

@@ -97,7 +97,6 @@ export const CATALOG_STEPS: readonly string[] = [
     groups INTEGER NOT NULL DEFAULT 0,
     sources TEXT NOT NULL DEFAULT '[]', -- which sources have games here, as JSON
     rows BLOB, -- the columns of shelf-rows.ts
-    words TEXT, -- for the search that forgives slips
     block BLOB -- the columns of shelf.ts
   ) STRICT;
 

@@ -165,9 +165,9 @@ export function groupedLines(
   best.fill(-1);
   out.versions.fill(0);
   if (grouping.missing) dropInstalled(shelf, grouping.marks, best);
-  chooseBest(groups, kept, count, classes, grouping, out.versions);
+  const runs = chooseBest(groups, kept, count, classes, grouping, out.versions);
   let left = 0;
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < runs; at++) {
     const position = kept[at] as number;
     const group = groups[position] as number;
     if (best[group] !== position) continue;
@@ -177,7 +177,10 @@ export function groupedLines(
   return { ...plainLines(kept, left, lineClasses, out), versions: out.versions };
 }
 
-/** Versions of a game are neighbours nearly always: each run of one group is looked at as a whole. */
+/**
+ * Versions of a game are neighbours nearly always: of each run of one group the best is left in `kept`. Returns how many runs
+ * there are.
+ */
 function chooseBest(
   groups: Uint32Array,
   kept: Uint32Array,
@@ -185,8 +188,9 @@ function chooseBest(
   classes: Uint8Array,
   { score, room }: Grouping,
   versions: Uint16Array,
-): void {
+): number {
   const { best, ranks } = room;
+  let runs = 0;
   for (let at = 0; at < count; ) {
     let first = kept[at] as number;
     const group = groups[first] as number;
@@ -204,10 +208,12 @@ function chooseBest(
     }
     const before = best[group] as number;
     if (before === HAVE) continue;
+    kept[runs++] = first;
     versions[group] = (versions[group] as number) + at - from;
     if (before < 0 || least < (score[before] as number)) best[group] = first;
     if (before < 0 || rank < (ranks[group] as number)) ranks[group] = rank;
   }
+  return runs;
 }
 
 /** Marks the groups that have an installed version, so that they are left out. */

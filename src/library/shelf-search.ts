@@ -1,126 +1,143 @@
-/** The rules of catalog/search.ts on a shelf's columns: 120,000 names in a few milliseconds. Pure. */
+/** The rules of catalog/search.ts on the words of a shelf: 120,000 names in a millisecond or two. Pure. */
 
-import { pairBit, type Shelf } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
+import { letterBits, POSITION, type ShelfWords } from './shelf-words.ts';
 
 /** A word as the columns are asked for it. */
 export interface SearchWord {
   readonly bytes: Uint8Array;
   readonly letters: number;
-  readonly pairsLow: number;
-  readonly pairsHigh: number;
-  /** A word of one letter is answered by the signatures alone: its bit; 0 for every other word. */
-  readonly single: number;
+  /** The class of a name that begins with it, of one in which a word does, of one that has it inside a word. */
+  readonly classes: readonly [number, number, number];
 }
 
 /** Not a hit. */
 export const MISS = 255;
 
-export function searchWord(word: string): SearchWord {
-  const bytes = new Uint8Array(Buffer.from(word, 'utf8'));
-  let letters = 0;
-  let pairsLow = 0;
-  let pairsHigh = 0;
-  bytes.forEach((byte, at) => {
-    if (byte >= 0x61 && byte <= 0x7a) letters |= 1 << (byte - 0x61);
-    if (at === 0) return;
-    const bit = pairBit(bytes[at - 1] as number, byte);
-    if (bit < 32) pairsLow |= 1 << bit;
-    else pairsHigh |= 1 << (bit - 32);
+/** The words of a query, those first that few names have: the longest. Only the first one that was typed makes a prefix. */
+export function searchWords(words: readonly string[]): SearchWord[] {
+  const asked = words.map((word, at): SearchWord => {
+    const bytes = new Uint8Array(Buffer.from(word, 'utf8'));
+    return { bytes, letters: letterBits(bytes), classes: at === 0 ? [0, 1, 2] : [0, 0, 2] };
   });
-  return { bytes, letters, pairsLow, pairsHigh, single: bytes.length === 1 ? letters : 0 };
+  return asked.sort((a, b) => b.bytes.length - a.bytes.length);
 }
 
-function rankAt(text: Uint8Array, from: number, to: number, word: Uint8Array): number {
-  const first = word[0] as number;
-  const length = word.length;
-  let rank = MISS;
-  for (let at = from; at <= to - length; at++) {
-    if (text[at] !== first) continue;
-    let same = 1;
-    while (same < length && text[at + same] === word[same]) same++;
-    if (same < length) continue;
-    if (at === from) return 0;
-    if ((text[at - 1] as number) <= 0x20) return 1;
-    rank = 2;
-  }
-  return rank;
-}
-
-/** Positions that passed so far, in their order, with their classes. Room that is used again at every key. */
+/** Positions that are hits, in their order, and the class of each by position. Room that is used again at every key. */
 export interface Hits {
   readonly positions: Uint32Array;
   readonly classes: Uint8Array;
+  /** For one word, and for all ways to read the query. */
+  readonly ranks: Uint8Array;
+  readonly best: Uint8Array;
   count: number;
 }
 
 export const hitsRoom = (count: number): Hits => ({
   positions: new Uint32Array(count),
   classes: new Uint8Array(count),
+  ranks: new Uint8Array(count),
+  best: new Uint8Array(count),
   count: 0,
 });
 
-/** Every position is a hit of class 0. */
-export function allHits(hits: Hits): void {
-  const { positions, classes } = hits;
-  for (let at = 0; at < positions.length; at++) positions[at] = at;
-  classes.fill(0);
-  hits.count = positions.length;
-}
-
-/**
- * Leaves in `hits` the positions that have every word; `narrow`: among those that are in it (the query only got longer), else
- * among all. `hits.classes` is by position.
- */
-export function classify(shelf: Shelf, words: readonly SearchWord[], hits: Hits, narrow: boolean): void {
-  if (words.length === 0) {
-    allHits(hits);
-    return;
-  }
-  const { letters, pairsLow, pairsHigh } = shelf;
-  const { positions, classes } = hits;
-  let needLetters = 0;
-  let needLow = 0;
-  let needHigh = 0;
-  for (const word of words) {
-    needLetters |= word.letters;
-    needLow |= word.pairsLow;
-    needHigh |= word.pairsHigh;
-  }
-  const total = narrow ? hits.count : shelf.count;
-  let count = 0;
-  for (let at = 0; at < total; at++) {
-    const position = narrow ? (positions[at] as number) : at;
-    if (((letters[position] as number) & needLetters) !== needLetters) continue;
-    if (((pairsLow[position] as number) & needLow) !== needLow) continue;
-    if (((pairsHigh[position] as number) & needHigh) !== needHigh) continue;
-    const rank = rankPosition(shelf, words, position);
-    if (rank === MISS) continue;
-    positions[count++] = position;
-    classes[position] = rank;
-  }
-  hits.count = count;
-}
-
-function rankPosition(shelf: Shelf, words: readonly SearchWord[], position: number): number {
-  const { text, offsets, starts } = shelf;
-  const from = offsets[position] as number;
-  let rank = 0;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as SearchWord;
-    let found: number;
-    if (word.single !== 0) {
-      if (text[from] === word.bytes[0]) found = 0;
-      else found = ((starts[position] as number) & word.single) !== 0 ? 1 : 2;
-    } else found = rankAt(text, from, offsets[position + 1] as number, word.bytes);
-    if (found === MISS) return MISS;
-    // Only the first word makes a prefix; the others need to begin a word at least.
-    if (found === 2) rank = 2;
-    else if (at === 0 && found === 1) rank = 1;
+/** 0: the text begins with the word; 1: a word of it does; 2: it is inside one; MISS. */
+function rankIn(text: Uint8Array, from: number, to: number, { bytes }: SearchWord): number {
+  const first = bytes[0];
+  let rank = MISS;
+  for (let start = from; start <= to - bytes.length; start++) {
+    if (text[start] !== first) continue;
+    let same = 1;
+    while (same < bytes.length && text[start + same] === bytes[same]) same++;
+    if (same < bytes.length) continue;
+    if (start === from) return 0;
+    if ((text[start - 1] as number) <= 0x20) return 1;
+    rank = 2;
   }
   return rank;
 }
 
-/** Whether every hit of `words` is a hit of `before` too, so that only those need to be looked at. */
-export function isNarrower(words: readonly string[], before: readonly string[]): boolean {
-  return before.every((old) => words.some((word) => word.includes(old)));
+/** The classes by position, from the words that it is in. Returns whether it is anywhere. */
+function classifyAll(
+  { letters, offsets, text, ends, places }: ShelfWords,
+  word: SearchWord,
+  classes: Uint8Array,
+): boolean {
+  const { letters: need } = word;
+  const [prefix, begins, inside] = word.classes;
+  let found = false;
+  classes.fill(MISS);
+  for (let at = 0; at < letters.length; at++) {
+    if (((letters[at] as number) & need) !== need) continue;
+    const rank = rankIn(text, offsets[at] as number, (offsets[at + 1] as number) - 1, word);
+    if (rank === MISS) continue;
+    found = true;
+    const end = ends[at + 1] as number;
+    for (let from = ends[at] as number; from < end; from++) {
+      const place = places[from] as number;
+      const position = place & POSITION;
+      const here = rank === 2 ? inside : place < 0 ? prefix : begins;
+      if (here < (classes[position] as number)) classes[position] = here;
+    }
+  }
+  return found;
+}
+
+/** Above this part of a shelf it is cheaper to look a further word up than to look for it in every name that is left. */
+const FEW = 1 / 16;
+
+/** The hits of one way to read the query; returns how many. */
+function searchWay(shelf: Shelf, words: readonly SearchWord[], hits: Hits): number {
+  const { classes, ranks, positions } = hits;
+  let count = classifyAll(shelf.words, words[0] as SearchWord, classes) ? gather(hits) : 0;
+  for (const word of words.slice(1)) {
+    if (count === 0) return 0;
+    const few = count < shelf.count * FEW;
+    if (!few) classifyAll(shelf.words, word, ranks);
+    let left = 0;
+    for (let at = 0; at < count; at++) {
+      const position = positions[at] as number;
+      const rank = few ? classIn(shelf, position, word) : (ranks[position] as number);
+      if (rank > (classes[position] as number)) classes[position] = rank;
+      if (rank !== MISS) positions[left++] = position;
+    }
+    count = left;
+  }
+  return count;
+}
+
+function classIn({ text, offsets }: Shelf, position: number, word: SearchWord): number {
+  const rank = rankIn(text, offsets[position] as number, offsets[position + 1] as number, word);
+  return word.classes[rank] ?? MISS;
+}
+
+function gather({ classes, positions }: Hits): number {
+  let count = 0;
+  for (let position = 0; position < classes.length; position++) {
+    if (classes[position] !== MISS) positions[count++] = position;
+  }
+  return count;
+}
+
+/** Leaves in `hits` the positions that have every word of any of the ways, each in its best class; returns how many. */
+export function search(shelf: Shelf, ways: readonly (readonly SearchWord[])[], hits: Hits): number {
+  const { classes, best, positions } = hits;
+  hits.count = 0;
+  ways.forEach((words, at) => {
+    if (words.length > 0) hits.count = searchWay(shelf, words, hits);
+    else {
+      classes.fill(0);
+      hits.count = gather(hits);
+    }
+    if (ways.length === 1) return;
+    if (at === 0) best.fill(MISS);
+    for (const position of positions.subarray(0, hits.count)) {
+      best[position] = Math.min(best[position] as number, classes[position] as number);
+    }
+  });
+  if (ways.length > 1) {
+    classes.set(best);
+    hits.count = gather(hits);
+  }
+  return hits.count;
 }

@@ -4,12 +4,13 @@
  * is a walk over typed arrays. Names and links stay in the table; a window of 30 rows fetches 30 of them. Pure.
  */
 
-import { BRACKET_MARK, searchText } from '../catalog/search.ts';
+import { searchText } from '../catalog/search.ts';
 import { groupKey, readTitle } from '../catalog/title.ts';
 import type { ShelfDraft } from './shelf-rows.ts';
+import { areSound, type ShelfWords, WordGatherer, type WordSizes, wordBytes, wordColumns } from './shelf-words.ts';
 
 /** Of another layout: the shelf is built again from the table. */
-export const SHELF_FORMAT = 1;
+export const SHELF_FORMAT = 2;
 
 /** In `flags`, above the bits of catalog/title-words.ts: the link cannot be fetched. */
 export const UNSUPPORTED_BIT = 1 << 30;
@@ -29,12 +30,7 @@ export interface Shelf {
   readonly groups: Uint32Array;
   /** Discs that belong together have the same number above 0; 0: not one of several discs. */
   readonly sets: Uint32Array;
-  /** Letters a-z that are in the text, and that begin a word of it. */
-  readonly letters: Uint32Array;
-  readonly starts: Uint32Array;
-  /** Pairs of neighbouring bytes, hashed to 64 bits: no hit can hide where a bit of the word is missing. */
-  readonly pairsLow: Uint32Array;
-  readonly pairsHigh: Uint32Array;
+  readonly words: ShelfWords;
   /** searchText of position n is `text[offsets[n]] … text[offsets[n + 1] - 1]`, UTF-8. */
   readonly offsets: Uint32Array;
   readonly discs: Uint8Array;
@@ -43,24 +39,29 @@ export interface Shelf {
   readonly text: Uint8Array;
 }
 
-const WORD_COLUMNS = 11;
-const HEADER_BYTES = 16;
+const NUMBER_COLUMNS = 7;
+/** Format, games, bytes of text, groups; words, their bytes, their places; nothing. */
+const HEADER_NUMBERS = 8;
 
-/** Where the columns lie for this many games and bytes of text. */
-function layout(bytes: ArrayBuffer, at: number, count: number, textBytes: number, groupCount: number): Shelf {
-  let from = at + HEADER_BYTES;
+interface Sizes {
+  readonly count: number;
+  readonly textBytes: number;
+  readonly groupCount: number;
+  readonly words: WordSizes;
+}
+
+/** Where the columns lie: the widest first, so that each is aligned. */
+function layout(bytes: ArrayBuffer, at: number, { count, textBytes, groupCount, words }: Sizes): Shelf {
+  let from = at + HEADER_NUMBERS * 4;
   const sizes = new Float64Array(bytes, from, count);
   from += count * 8;
-  const words = (length: number): Uint32Array => {
+  const numbers = (length: number): Uint32Array => {
     const column = new Uint32Array(bytes, from, length);
     from += length * 4;
     return column;
   };
-  const column = (): Uint32Array => words(count);
-  const shelf = {
-    count,
-    groupCount,
-    sizes,
+  const column = (): Uint32Array => numbers(count);
+  const columns = {
     ids: column(),
     regions: column(),
     languages: column(),
@@ -68,42 +69,43 @@ function layout(bytes: ArrayBuffer, at: number, count: number, textBytes: number
     revisions: column(),
     groups: column(),
     sets: column(),
-    letters: column(),
-    starts: column(),
-    pairsLow: column(),
-    pairsHigh: column(),
-    offsets: words(count + 1),
+    offsets: numbers(count + 1),
+    words: wordColumns(bytes, from, words),
   };
+  from += wordBytes(words);
   const discs = new Uint8Array(bytes, from, count);
   const initials = new Uint8Array(bytes, from + count, count);
-  return { ...shelf, discs, initials, text: new Uint8Array(bytes, from + 2 * count, textBytes) };
+  const text = new Uint8Array(bytes, from + 2 * count, textBytes);
+  return { count, groupCount, sizes, ...columns, discs, initials, text };
 }
 
-const bytesFor = (count: number, textBytes: number): number =>
-  HEADER_BYTES + count * 8 + count * 4 * WORD_COLUMNS + (count + 1) * 4 + count * 2 + textBytes;
+const bytesFor = ({ count, textBytes, words }: Sizes): number =>
+  HEADER_NUMBERS * 4 + count * (8 + 4 * NUMBER_COLUMNS + 2) + (count + 1) * 4 + wordBytes(words) + textBytes;
 
 /** The stored block as columns; null when it is of another layout or damaged. The block is used, not copied. */
 export function openShelf(block: Uint8Array): Shelf | null {
-  if (block.byteLength < HEADER_BYTES) return null;
+  if (block.byteLength < HEADER_NUMBERS * 4) return null;
   // Typed arrays need their alignment; SQLite's own buffers have it.
   const aligned = block.byteOffset % 8 === 0 ? block : new Uint8Array(block);
   const bytes = aligned.buffer as ArrayBuffer;
-  const [format, count, textBytes, groupCount] = new Uint32Array(bytes, aligned.byteOffset, 4) as unknown as number[];
-  if (format !== SHELF_FORMAT || count === undefined || textBytes === undefined || groupCount === undefined)
-    return null;
-  if (bytesFor(count, textBytes) !== aligned.byteLength) return null;
-  const shelf = layout(bytes, aligned.byteOffset, count, textBytes, groupCount);
+  const header = new Uint32Array(bytes, aligned.byteOffset, HEADER_NUMBERS);
+  const [format, count, textBytes, groupCount, words, wordText, places] = header as unknown as readonly number[] &
+    Record<1 | 2 | 3 | 4 | 5 | 6, number>;
+  if (format !== SHELF_FORMAT) return null;
+  const sizes = { count, textBytes, groupCount, words: { words, textBytes: wordText, places } };
+  if (bytesFor(sizes) !== aligned.byteLength) return null;
+  const shelf = layout(bytes, aligned.byteOffset, sizes);
   return isSound(shelf) ? shelf : null;
 }
 
 /** A flipped bit on the card must not send a walk over the columns out of them. */
-function isSound({ count, groupCount, offsets, groups, initials, text }: Shelf): boolean {
+function isSound({ count, groupCount, offsets, groups, initials, text, words }: Shelf): boolean {
   if (offsets[0] !== 0 || offsets[count] !== text.length) return false;
   for (let at = 0; at < count; at++) {
     if ((offsets[at] as number) > (offsets[at + 1] as number)) return false;
     if ((groups[at] as number) >= groupCount || (initials[at] as number) > 27) return false;
   }
-  return true;
+  return areSound(words, count);
 }
 
 /** Indexes of the games in the order of their texts, then names, then ids. */
@@ -151,8 +153,6 @@ class Groups extends Numbering {
 export interface BuiltShelf {
   readonly block: Uint8Array;
   readonly groupCount: number;
-  /** The words that stand on it. */
-  readonly words: ReadonlySet<string>;
   /** Which game of the draft has which position. */
   readonly order: Uint32Array;
 }
@@ -162,50 +162,35 @@ export function buildShelf(draft: ShelfDraft): BuiltShelf {
   const texts = draft.names.map(searchText);
   const order = inOrder(draft, texts);
   const { count } = draft;
+  const gatherer = new WordGatherer();
   let textBytes = 0;
-  for (const text of texts) textBytes += Buffer.byteLength(text);
-  const block = new Uint8Array(bytesFor(count, textBytes));
-  const shelf = layout(block.buffer, 0, count, textBytes, 0);
+  order.forEach((from, position) => {
+    textBytes += Buffer.byteLength(texts[from] as string);
+    gatherer.add(texts[from] as string, position);
+  });
+  const sizes = { count, textBytes, groupCount: 0, words: gatherer.sizes };
+  const block = new Uint8Array(bytesFor(sizes));
+  const shelf = layout(block.buffer, 0, sizes);
+  gatherer.write(shelf.words);
   const groups = new Groups();
   const sets = new Numbering();
-  const words = new Words();
   const room = Buffer.from(shelf.text.buffer, shelf.text.byteOffset, textBytes);
   let at = 0;
   order.forEach((from, position) => {
     const text = texts[from] as string;
+    const first = text.charCodeAt(0);
+    shelf.initials[position] = first < 0x61 ? 0 : first <= 0x7a ? first - 0x60 : text === '' ? 0 : 27;
     at += room.write(text, at);
     shelf.offsets[position + 1] = at;
     shelf.ids[position] = draft.ids[from] as number;
     shelf.sizes[position] = draft.sizes[from] as number;
     putTitle(shelf, position, draft.names[from] as string, groups, sets);
     if (draft.supported[from] === false) shelf.flags[position] = (shelf.flags[position] as number) | UNSUPPORTED_BIT;
-    putSignature(shelf, position);
-    words.add(text);
   });
-  new Uint32Array(block.buffer, 0, 4).set([SHELF_FORMAT, count, textBytes, groups.size]);
-  return { block, groupCount: groups.size, words: words.all, order };
-}
-
-/** The words of searched texts. Titles come in their order and brackets are the same few hundred: most was seen before. */
-class Words {
-  readonly all = new Set<string>();
-  readonly #brackets = new Set<string>();
-  #title = '';
-
-  add(text: string): void {
-    const end = text.indexOf(BRACKET_MARK);
-    const title = end < 0 ? text : text.slice(0, end);
-    if (title !== this.#title) this.#split(title);
-    this.#title = title;
-    const brackets = end < 0 ? '' : text.slice(end);
-    if (this.#brackets.has(brackets)) return;
-    this.#brackets.add(brackets);
-    this.#split(brackets);
-  }
-
-  #split(text: string): void {
-    for (const word of text.split(/[ \u001f]/)) if (word.length > 2) this.all.add(word);
-  }
+  const { words, textBytes: wordText, places } = sizes.words;
+  const header = [SHELF_FORMAT, count, textBytes, groups.size, words, wordText, places];
+  new Uint32Array(block.buffer, 0, HEADER_NUMBERS).set(header);
+  return { block, groupCount: groups.size, order };
 }
 
 function putTitle(shelf: Shelf, position: number, name: string, groups: Groups, sets: Numbering): void {
@@ -220,36 +205,4 @@ function putTitle(shelf: Shelf, position: number, name: string, groups: Groups, 
   shelf.discs[position] = Math.min(title.disc, 255);
   const key = `${group} ${title.regionMask} ${title.languageMask} ${title.flagMask} ${title.revisionRank}`;
   shelf.sets[position] = sets.of(key) + 1;
-}
-
-/** Bit of a pair of bytes among 64. */
-export const pairBit = (first: number, second: number): number => (first * 31 + second * 7) & 63;
-
-function putSignature(shelf: Shelf, position: number): void {
-  const from = shelf.offsets[position] as number;
-  const to = shelf.offsets[position + 1] as number;
-  let letters = 0;
-  let starts = 0;
-  let low = 0;
-  let high = 0;
-  let before = 0x20;
-  for (let at = from; at < to; at++) {
-    const byte = shelf.text[at] as number;
-    if (byte >= 0x61 && byte <= 0x7a) {
-      letters |= 1 << (byte - 0x61);
-      if (before <= 0x20) starts |= 1 << (byte - 0x61);
-    }
-    if (before > 0x20 && byte > 0x20) {
-      const bit = pairBit(before, byte);
-      if (bit < 32) low |= 1 << bit;
-      else high |= 1 << (bit - 32);
-    }
-    before = byte;
-  }
-  shelf.letters[position] = letters;
-  shelf.starts[position] = starts;
-  shelf.pairsLow[position] = low;
-  shelf.pairsHigh[position] = high;
-  const first = from < to ? (shelf.text[from] as number) : 0;
-  shelf.initials[position] = first < 0x61 ? 0 : first <= 0x7a ? first - 0x60 : 27;
 }

@@ -15,9 +15,8 @@ export interface LoadedShelf {
   readonly id: number;
   readonly name: string;
   readonly shelf: Shelf;
-  /** What the words left; the next key narrows it. */
+  /** What the words left. */
   readonly hits: Hits;
-  hitWords: readonly string[] | null;
   /** What the filter left of it. */
   readonly kept: Uint32Array;
   readonly room: GroupRoom;
@@ -25,6 +24,8 @@ export interface LoadedShelf {
   readonly dead: Set<number>;
   marks: Uint8Array;
   marksVersion: number;
+  /** Marks by group; null: not asked for yet. */
+  groupMarks: Uint8Array | null;
   score: Uint32Array | null;
   /** Of lists that are not kept any more. */
   readonly spare: LineRoom[];
@@ -47,6 +48,7 @@ export class Shelves {
   readonly #loaded = new Map<string, LoadedShelf>();
   readonly #present = new Map<string, Present>();
   #catalogVersion = -1;
+  #supported: readonly string[] | null = null;
   #marksVersion = 0;
   #marked: { version: number; systems: Map<string, Marked[]> } | null = null;
   #regionOrder: readonly string[] = [];
@@ -62,6 +64,7 @@ export class Shelves {
     if (version !== this.#catalogVersion) {
       this.#catalogVersion = version;
       this.#loaded.clear();
+      this.#supported = null;
     }
     return `${version} ${this.#marksVersion}`;
   }
@@ -106,10 +109,11 @@ export class Shelves {
   }
 
   /** Names of the shelves that a query over everything looks at. */
-  supported(): string[] {
-    return this.#catalog
+  supported(): readonly string[] {
+    this.#supported ??= this.#catalog
       .all('SELECT name FROM shelves WHERE unsupported IS NULL ORDER BY name')
       .map((row) => String(row['name']));
+    return this.#supported;
   }
 
   load(name: string): LoadedShelf | null {
@@ -128,12 +132,12 @@ export class Shelves {
       name,
       shelf,
       hits: hitsRoom(shelf.count),
-      hitWords: null,
       kept: new Uint32Array(shelf.count),
       room: groupRoom(shelf),
       dead: this.#applyFacts(name, shelf),
       marks: new Uint8Array(shelf.count),
       marksVersion: -1,
+      groupMarks: null,
       score: null,
       spare: [],
     };
@@ -203,6 +207,7 @@ export class Shelves {
     if (loaded.marksVersion === this.#marksVersion) return;
     loaded.marksVersion = this.#marksVersion;
     const { shelf, marks } = loaded;
+    loaded.groupMarks = null;
     marks.fill(0);
     for (const position of loaded.dead) marks[position] = DEAD;
     const set = (id: number, bits: number): void => {
