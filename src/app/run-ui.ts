@@ -12,6 +12,7 @@ import { systemClock } from '../lib/clock.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { type LogFile, openLog } from '../lib/log.ts';
 import type { StyledLine, Surface } from '../ui/surface.ts';
+import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../ui/theme.ts';
 import { createProgram } from './create.ts';
 import { type Device, openDevice, readTexts } from './device.ts';
 import type { Program } from './program.ts';
@@ -174,7 +175,7 @@ interface Stage extends Ground {
 }
 
 async function openAndRun(stage: Stage): Promise<number> {
-  const { options, env, surface, input, ended, after, device, log } = stage;
+  const { options, env, shown, surface, input, ended, after, device, log } = stage;
   const program = await createProgram({ userdata: options.userdata, env });
   const stopWorking = program.startWorking();
   const stopFollowing = followSettings(program, stage);
@@ -182,7 +183,8 @@ async function openAndRun(stage: Stage): Promise<number> {
     const { runUi: runScreens } = await import('../ui/run.ts');
     const running = runScreens({
       ...{ port: program, clock: systemClock, surface, after, onInput: input.onInput },
-      ...{ locale: localeOf(env), confirm: device.confirmButton },
+      ...{ locale: localeOf(env), confirm: device.confirmButton, fixedTextSize: !shown.console.sizes },
+      glyphs: shown.console.signs === 'all' ? UNICODE_GLYPHS : ASCII_GLYPHS,
       onMessage: (text, tone) => log.info('message', { text, tone }),
       onGo: (from, to) => log.debug('screen', { from, to }),
     });

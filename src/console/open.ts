@@ -19,6 +19,10 @@ export interface OpenConsole {
   readonly term: string;
   /** What it is, for the log and `doctor`. */
   readonly name: string;
+  /** Whether the text size is ours to change. */
+  readonly sizes: boolean;
+  /** `ascii`: the font is the kernel's own, which lacks signs beyond ASCII. */
+  readonly signs: 'all' | 'ascii';
   /** Changes the text size at once; false: this console cannot. */
   setTextSize(size: TextSize): boolean;
   /** Gives the screen back. The restorer does the same when the program ends otherwise. */
@@ -51,7 +55,8 @@ function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole
     stdin.pause();
   });
   const term = env['TERM'] ?? '';
-  return { output: stdout, input: stdin, term, name: `terminal ${term}`, setTextSize: () => false, close };
+  const name = `terminal ${term}`;
+  return { output: stdout, input: stdin, term, name, sizes: false, signs: 'all', setTextSize: () => false, close };
 }
 
 async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Promise<OpenConsole> {
@@ -61,13 +66,15 @@ async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Pr
   const path = textConsolePath(root);
   const font = panel === null ? null : consoleFont(join(root, path), panel.width, panel.height, root);
   const restoreFont = restorer.add(() => font?.restore());
-  font?.set(textSize);
+  const hasFont = font?.set(textSize) ?? false;
   const console = openTextConsole(path, restorer, root);
   const { output, input } = console;
   return {
     output,
     input,
     term: 'linux',
+    sizes: hasFont,
+    signs: hasFont ? 'all' : 'ascii',
     get name() {
       return `${path} ${output.columns}x${output.rows}`;
     },
@@ -123,6 +130,8 @@ async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Pro
     output: terminal,
     input: null,
     term: 'xterm-256color',
+    sizes: true,
+    signs: 'all',
     get name() {
       return describe();
     },

@@ -264,6 +264,7 @@ export const de = {
     logs: { normal: 'Normal', debug: 'Alles' },
     notes: {
       textSize: 'Ändert sich sofort.',
+      fixedTextSize: 'Dieses Terminal hat seine eigene Textgröße.',
       language: 'Ändert sich sofort.',
       theme: 'Kontrast und Schwarz/weiß helfen auf schlechten Bildschirmen.',
       confirm: 'Welcher Knopf Ja sagt.',

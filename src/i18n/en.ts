@@ -268,6 +268,7 @@ export const en = {
     logs: { normal: 'Normal', debug: 'Everything' },
     notes: {
       textSize: 'Changes at once.',
+      fixedTextSize: 'This terminal has a text size of its own.',
       language: 'Changes at once.',
       theme: 'Contrast and black/white help on poor screens.',
       confirm: 'Which button says yes.',

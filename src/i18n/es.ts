@@ -264,6 +264,7 @@ export const es = {
     logs: { normal: 'Normal', debug: 'Todo' },
     notes: {
       textSize: 'Cambia al momento.',
+      fixedTextSize: 'Este terminal tiene su propio tamaño de texto.',
       language: 'Cambia al momento.',
       theme: 'Contraste y blanco/negro ayudan en pantallas malas.',
       confirm: 'Qué botón dice que sí.',

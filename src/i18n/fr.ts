@@ -264,6 +264,7 @@ export const fr = {
     logs: { normal: 'Normal', debug: 'Complet' },
     notes: {
       textSize: 'Change tout de suite.',
+      fixedTextSize: 'Ce terminal a sa propre taille de texte.',
       language: 'Change tout de suite.',
       theme: 'Contraste et noir/blanc aident sur les mauvais écrans.',
       confirm: 'Quel bouton dit oui.',

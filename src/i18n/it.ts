@@ -264,6 +264,7 @@ export const it = {
     logs: { normal: 'Normale', debug: 'Tutto' },
     notes: {
       textSize: 'Cambia subito.',
+      fixedTextSize: 'Questo terminale ha la sua dimensione del testo.',
       language: 'Cambia subito.',
       theme: 'Contrasto e bianco/nero aiutano su schermi scadenti.',
       confirm: 'Quale pulsante dice sì.',

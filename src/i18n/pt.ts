@@ -264,6 +264,7 @@ export const pt = {
     logs: { normal: 'Normal', debug: 'Tudo' },
     notes: {
       textSize: 'Muda logo.',
+      fixedTextSize: 'Este terminal tem o seu próprio tamanho de texto.',
       language: 'Muda logo.',
       theme: 'Contraste e preto/branco ajudam em ecrãs fracos.',
       confirm: 'Que botão diz sim.',

@@ -7,7 +7,7 @@ import type { Clock } from '../services.ts';
 import { BLANK, clip, type Line, line, paragraph } from './lines.ts';
 import type { UiPort } from './port.ts';
 import type { StyledLine, Surface } from './surface.ts';
-import { THEMES, type Theme } from './theme.ts';
+import { type Glyphs, THEMES, type Theme, UNICODE_GLYPHS } from './theme.ts';
 import { createUi, type Ui, type UiOptions } from './ui.ts';
 
 /** Calls `body` once after so many milliseconds; the result takes it back. */
@@ -33,10 +33,11 @@ const PROGRESS_MS = 250;
 const LEAST_COLUMNS = 38;
 const LEAST_ROWS = 12;
 
-/** Roles become colours. */
-export function styled(lines: readonly Line[], theme: Theme): StyledLine[] {
+/** Roles become colours, and what was cut is marked with a sign that the font has. */
+export function styled(lines: readonly Line[], theme: Theme, glyphs: Glyphs = UNICODE_GLYPHS): StyledLine[] {
+  const shown = (text: string): string => text.replaceAll(UNICODE_GLYPHS.ellipsis, glyphs.ellipsis);
   return lines.map((row) => ({
-    spans: row.spans.map(({ text, role }) => ({ text, style: theme[role] })),
+    spans: row.spans.map(({ text, role }) => ({ text: shown(text), style: theme[role] })),
     fill: theme[row.fill],
   }));
 }
@@ -133,9 +134,9 @@ class Runner {
   }
 
   #show(lines: readonly Line[]): void {
-    const { surface, port } = this.#options;
+    const { surface, port, glyphs } = this.#options;
     const rows = Array.from({ length: surface.rows }, (_, at) => clip(lines[at] ?? BLANK, surface.columns));
-    surface.draw(styled(rows, THEMES[port.settings().theme]));
+    surface.draw(styled(rows, THEMES[port.settings().theme], glyphs));
   }
 
   #paint(): void {

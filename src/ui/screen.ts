@@ -18,6 +18,8 @@ export interface Context {
   readonly settings: UiSettings;
   readonly queue: QueueView;
   readonly glyphs: Glyphs;
+  /** The terminal has its own text size. */
+  readonly fixedTextSize: boolean;
   readonly columns: number;
   /** Rows between title and footer, without the status row. */
   readonly bodyRows: number;

@@ -142,6 +142,8 @@ export interface Glyphs {
   readonly dead: string;
   readonly down: string;
   readonly dot: string;
+  /** Where something was cut. */
+  readonly ellipsis: string;
 }
 
 export const UNICODE_GLYPHS: Glyphs = {
@@ -156,6 +158,7 @@ export const UNICODE_GLYPHS: Glyphs = {
   dead: '×',
   down: 'v',
   dot: '·',
+  ellipsis: '…',
 };
 
 export const ASCII_GLYPHS: Glyphs = {
@@ -170,4 +173,5 @@ export const ASCII_GLYPHS: Glyphs = {
   dead: 'x',
   down: 'v',
   dot: '-',
+  ellipsis: '~',
 };

@@ -30,6 +30,8 @@ export interface UiOptions {
   readonly onUpdate: () => void;
   readonly onQuit: () => void;
   readonly glyphs?: Glyphs;
+  /** The terminal has its own text size, which is not ours to change. */
+  readonly fixedTextSize?: boolean;
   /** The firmware's own language, until the player chose one. */
   readonly locale?: string;
   /** Which button confirms in the firmware's own menu. */
@@ -144,6 +146,7 @@ class Screens implements Ui {
       settings,
       queue: this.#queue,
       glyphs: glyphs ?? UNICODE_GLYPHS,
+      fixedTextSize: this.#options.fixedTextSize ?? false,
       columns,
       bodyRows: Math.max(1, rows - 2 - statusRows),
       now: clock.now(),

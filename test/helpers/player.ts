@@ -8,6 +8,7 @@ import { canvasSurface } from '../../src/console/surface.ts';
 import type { Action, InputEvent } from '../../src/input/actions.ts';
 import type { ScreenId } from '../../src/ui/router.ts';
 import { type RunResult, runUi } from '../../src/ui/run.ts';
+import type { Glyphs } from '../../src/ui/theme.ts';
 import { type FakePort, fakePort } from './fake-port.ts';
 
 export const GRIDS = [
@@ -76,6 +77,8 @@ export interface PlayerOptions {
   readonly from?: 'pad' | 'keyboard';
   readonly locale?: string;
   readonly onMessage?: (text: string) => void;
+  readonly glyphs?: Glyphs;
+  readonly fixedTextSize?: boolean;
 }
 
 interface Timer {
@@ -110,6 +113,8 @@ export function player(options: PlayerOptions = {}): Player {
     },
     ...(options.first === undefined ? {} : { first: options.first }),
     ...(options.locale === undefined ? {} : { locale: options.locale }),
+    ...(options.glyphs === undefined ? {} : { glyphs: options.glyphs }),
+    fixedTextSize: options.fixedTextSize ?? false,
     ...(options.onMessage === undefined ? {} : { onMessage: options.onMessage }),
   });
   const settle = async (): Promise<void> => {

@@ -22,7 +22,8 @@ function visit(stop: Stop, language: Language, columns: number, rows: number): U
 }
 
 describe.each(LANGUAGES)('%s at 40x15', (language) => {
-  test.each(TOUR)('$name: no word is cut, no hint is lost', (stop) => {
+  // The choice of the language is made of each language's own name.
+  test.each(TOUR.filter(({ top }) => top !== 'language'))('$name: no word is cut, no hint is lost', (stop) => {
     const ui = visit(stop, language, 40, 15);
     const rows = ui.frame().map(plainText);
     expect(ui.overflow()).toEqual([]);

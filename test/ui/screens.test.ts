@@ -1,12 +1,17 @@
 /** Screens as they stand on the glass, at the three grids of the panels. */
 import { describe, expect, test } from 'vitest';
+import { OVERLAYS, SCREENS } from '../../src/ui/router.ts';
+import { ASCII_GLYPHS } from '../../src/ui/theme.ts';
 import { downloading, failedJob, fakePort, finished, makeJob } from '../helpers/fake-port.ts';
-import { GRIDS, type Player, player } from '../helpers/player.ts';
-import { portFor, queue, TOUR } from '../helpers/tour.ts';
+import { type Cell, GRIDS, type Player, player } from '../helpers/player.ts';
+import { portFor, queue, type Stop, TOUR } from '../helpers/tour.ts';
 
 const WHITE = 7;
 const CYAN = 6;
 const BLACK = 0;
+const BRIGHT_GREEN = 10;
+const BRIGHT_YELLOW = 11;
+const BRIGHT_WHITE = 15;
 
 async function visit(name: string, columns: number, rows: number): Promise<Player> {
   const stop = TOUR.find((one) => one.name === name);
@@ -16,18 +21,43 @@ async function visit(name: string, columns: number, rows: number): Promise<Playe
   return me;
 }
 
+/** What is not coloured as its role is: title, cursor, marks, keys of the footer; nothing beyond 16 colours on 8. */
+function faultsOfColour(cells: readonly (readonly Cell[])[], stop: Stop): string[] {
+  const faults: string[] = [];
+  const want = (what: string, cell: Cell | undefined, fg: number, bg: number): void => {
+    if (cell?.fg !== fg || cell.bg !== bg) faults.push(`${what}: ${cell?.fg} on ${cell?.bg}`);
+  };
+  if (stop.name !== 'code') want('title', cells[0]?.[1], BLACK, CYAN);
+  want('key of the footer', cells.at(-1)?.[0], /^[a-z]/.test(stop.footer.slice(2)) ? CYAN : BRIGHT_YELLOW, BLACK);
+  const overlaid = OVERLAYS.has(stop.top);
+  for (const [at, row] of cells.entries()) {
+    if (row[0]?.text === '>') want(`cursor of row ${at}`, row[1], BLACK, WHITE);
+    const boxed = row.findIndex(({ text }, column) => text === '>' && row[column - 1]?.text === '│');
+    if (boxed > 0) want(`cursor of the box in row ${at}`, row[boxed], BRIGHT_WHITE, BLACK);
+    const mark = row.findIndex(({ text }) => text === '•');
+    if (mark > 0 && stop.top === 'games' && row[0]?.text !== '>')
+      want('installed mark', row[mark], BRIGHT_GREEN, BLACK);
+    for (const { fg, bg } of row) if (bg < 0 || bg > 7 || fg > 15) faults.push(`${fg} on ${bg} in row ${at}`);
+  }
+  if (overlaid && !cells.some((row) => row.some(({ text, bg }) => text === '┌' && bg === WHITE))) faults.push('no box');
+  return faults;
+}
+
+test('the tour has every screen that there is', () => {
+  expect(SCREENS.filter((id) => !TOUR.some(({ top }) => top === id))).toEqual([]);
+});
+
 describe.each(GRIDS)('%ix%i', (columns, rows) => {
-  test.each(TOUR)('$name fills the glass: title, footer, colours 0-15 on 0-7', async (stop) => {
+  test.each(TOUR)('$name: text, marks, footer, colours', async (stop) => {
     const me = await visit(stop.name, columns, rows);
     const screen = await me.screen();
     expect(screen).toHaveLength(rows);
-    if (stop.name !== 'code') {
-      const title = await me.cell(0, 1);
-      expect([title.fg, title.bg]).toEqual([BLACK, CYAN]);
-    }
-    expect(screen.at(-1)).toMatch(/^(A|B) \S/);
-    const cells = (await me.cells()).flat();
-    expect(cells.filter(({ fg, bg }) => bg < 0 || bg > 7 || fg > 15)).toEqual([]);
+    const text = screen.map((row) => row.replace(/ +/g, ' ')).join('\n');
+    for (const shown of stop.shows) expect(text).toContain(shown);
+    const footer = (screen.at(-1) ?? '').replace(/ +/g, ' ');
+    if (stop.footer === '') expect(footer).toMatch(/^B Back (X QR |X qr )?St Menu$/);
+    else expect(footer).toBe(stop.footer);
+    expect(faultsOfColour(await me.cells(), stop)).toEqual([]);
     me.close();
   });
 
@@ -245,6 +275,25 @@ test('a change of the text size is drawn anew on the new grid', async () => {
   await me.resize(40, 15);
   expect((await me.screen())[0]).toMatch(/^Super Nintendo +1\/60$/);
   expect((await me.screen()).at(-1)).toMatch(/St Menu$/);
+  me.close();
+});
+
+test('a console whose font lacks signs gets ASCII ones, also where a name is cut', async () => {
+  const port = portFor({ ...(TOUR[0] as (typeof TOUR)[number]), prepare: queue });
+  const me = player({ port, glyphs: ASCII_GLYPHS });
+  const first = port.allGames[0];
+  if (first) Object.assign(first, { name: 'A Name That Is Much Too Long For Its Row (Europe)' });
+  await me.press('down', 'confirm');
+  expect(await me.text()).toMatch(/A Name.*~.*\(Europe\)/);
+  await me.press('start');
+  expect(await me.text()).toContain('+-Menu---');
+  expect(await me.text()).toMatch(/^[ -~\n]*$/);
+  me.close();
+});
+
+test('a terminal with a text size of its own says so in Settings', async () => {
+  const me = player({ first: 'settings', fixedTextSize: true });
+  expect(await me.text()).toContain('This terminal has a text size');
   me.close();
 });
 

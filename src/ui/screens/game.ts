@@ -9,7 +9,7 @@ import { markOf } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
 import { movedTo } from './games.ts';
-import { enqueue, usualOptions } from './get.ts';
+import { askAgain, enqueue, usualOptions } from './get.ts';
 import { buttonChoices } from './more.ts';
 import { tellRemoved } from './removal.ts';
 import { systemChoices } from './system-choices.ts';
@@ -54,14 +54,6 @@ function getEffects(state: GameState, game: GameDetail, context: Context): reado
     { label: t.game.thisDisc, value: size('this'), effects: [one] },
   ];
   return [go('choose', { title: t.keys.get, choices })];
-}
-
-/** The same game once more: what is on the card will be replaced, so it is asked first. */
-function againEffects(state: GameState, game: GameDetail, context: Context): readonly Effect[] {
-  const { t } = context;
-  const text = [fill(t.game.againQuestion, { name: game.name }), t.game.againNote];
-  const onYes = getEffects(state, game, context);
-  return [go('confirm', { title: t.game.getAgain, text, yes: t.game.getAgain, no: t.keys.no, first: 'no', onYes })];
 }
 
 /** The game before or after this one in the list that it was opened from; the list's cursor comes along. */
@@ -138,7 +130,8 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
   };
   const blocked = game.unsupported !== null && state.target === null ? describeError(t, game.unsupported).what : null;
   if (game.mark === 'queued') put(t.game.showQueue, [go('downloads', null)]);
-  else if (game.mark === 'installed') put(t.game.getAgain, againEffects(state, game, context), blocked);
+  else if (game.mark === 'installed')
+    put(t.game.getAgain, [askAgain(game.name, getEffects(state, game, context), context)], blocked);
   else put(t.keys.get, getEffects(state, game, context), blocked);
   if (game.lastError !== null) {
     put(t.game.whatFailed, [go('error', { error: game.lastError, name: game.name, at: null, retry: null })]);

@@ -70,6 +70,12 @@ export function getMany(
   });
 }
 
+/** The same game once more: what is on the card will be replaced, so it is asked first. */
+export function askAgain(name: string, onYes: readonly Effect[], { t }: Context): Effect {
+  const text = [fill(t.game.againQuestion, { name }), t.game.againNote];
+  return go('confirm', { title: t.game.getAgain, text, yes: t.game.getAgain, no: t.keys.no, first: 'no', onYes });
+}
+
 /** All games of a system that are not installed. */
 export function getAllMissing(systemName: string, context: Context): Effect {
   const query = { systemName, words: '', sort: 'name', filter: { ...noFilter(true), only: 'missing' } } as const;

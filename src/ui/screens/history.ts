@@ -6,6 +6,7 @@ import { type Choice, type Context, call, command, type Effect, go, screen, stay
 import { cutMiddle, padStart, spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { emptyState, when } from '../widgets/say.ts';
+import { askAgain } from './get.ts';
 import { refreshMenu } from './job-choices.ts';
 import { buttonChoices } from './more.ts';
 import { tellRemoved } from './removal.ts';
@@ -69,9 +70,10 @@ function choicesOf(entry: HistoryRow, context: Context): readonly Choice[] {
     const params = { error: entry.error, name: entry.name, at: entry.finishedAt, retry: [retry(entry, context)] };
     choices.push({ label: t.game.whatFailed, effects: [go('error', params)] });
   }
+  const again = retry(entry, context);
   choices.push({
     label: entry.outcome === 'done' ? t.game.getAgain : t.downloads.retry,
-    effects: [retry(entry, context)],
+    effects: [entry.present ? askAgain(entry.name, [again], context) : again],
   });
   if (entry.gameId !== null)
     choices.push({ label: t.downloads.showGame, effects: [go('game', { gameId: entry.gameId })] });

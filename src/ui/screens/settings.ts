@@ -61,7 +61,7 @@ function rowsOf(context: Context): readonly Row[] {
     pick(
       'textSize',
       settings.textSize,
-      settings.notes.textSize,
+      context.fixedTextSize ? settings.notes.fixedTextSize : settings.notes.textSize,
       ['small', 'normal', 'large'],
       (value) => settings.textSizes[value],
       context,

@@ -113,7 +113,7 @@ export const systems = screen<'systems', SystemsState>({
   bindings: [
     {
       actions: ['confirm'],
-      label: (t) => t.keys.open,
+      label: (t, state, context) => (total(state, context) === 0 ? t.keys.add : t.keys.open),
       help: (t) => t.help.openSystem,
       run: (state, context) => {
         if (total(state, context) === 0) return stay(state, go('sources', null));
@@ -138,6 +138,7 @@ export const systems = screen<'systems', SystemsState>({
       actions: ['y'],
       label: (t, _, context) => (context.settings.showUnsupported ? t.keys.fewer : t.keys.more),
       help: (t) => t.help.unsupported,
+      when: (_, context) => context.data.systems().length > 0,
       disabled: (_, context) =>
         hiddenCount(context) === 0 && !context.settings.showUnsupported ? context.t.systems.nothingHidden : null,
       run: (state, context) =>
