@@ -7,6 +7,8 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 app=$here/rgsx-tui
 spare=${TMPDIR:-/tmp}
+# In front of /sys and /dev, for tests.
+root=${RGSX_SCREEN_ROOT:-}
 
 # On a real terminal (SSH, RetroPie) the program runs in place.
 if [ -t 0 ] && [ -t 1 ]; then in_place=1; else in_place=; fi
@@ -21,30 +23,39 @@ note() { echo "$(date '+%F %T') $*" >>"$log"; }
 # Whether the kernel draws text on the screen, and /dev/tty1 may be written.
 console() {
     local vt
-    for vt in /sys/class/vtconsole/vtcon*; do
+    for vt in "$root"/sys/class/vtconsole/vtcon*; do
         if grep -q 'frame buffer' "$vt/name" && [ "$(cat "$vt/bind")" = 1 ]; then
-            [ -w /dev/tty1 ] || sudo -n chmod a+rw /dev/tty1
-            [ -w /dev/tty1 ] && return 0
+            [ -w "$root/dev/tty1" ] || sudo -n chmod a+rw "$root/dev/tty1"
+            [ -w "$root/dev/tty1" ] && return 0
         fi
     done
     return 1
 }
+# Where words can be shown: a console of the kernel, else the bare framebuffer, unless a graphical session draws there.
 screen=
-if [ -z "$in_place" ] && console 2>/dev/null; then screen=1; fi
+if [ -n "$in_place" ]; then
+    :
+elif console 2>/dev/null; then
+    screen=console
+elif [ -z "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ] && [ -f "$app/framebuffer.bash" ] && [ -w "$root/dev/fb0" ]; then
+    . "$app/framebuffer.bash" && screen=framebuffer
+fi
 say() {
-    note "$*"
     if [ -n "$in_place" ]; then
         echo "$*" >&2
-    elif [ -n "$screen" ]; then
-        printf '\033c\033[?25l\r\n  %s\r\n' "$*" >/dev/tty1
+    elif [ "$screen" = console ]; then
+        printf '\033c\033[?25l\r\n  %s\r\n' "$*" >>"$root/dev/tty1"
+    elif [ "$screen" = framebuffer ]; then
+        framebuffer_say "$*"
     fi
+    note "$*"
 }
 # The player must see why: it stays on the screen for a while. The frontend shows no error box of its own for 1.
 fail() {
     say "$*"
     if [ -n "$screen" ]; then
         sleep "${RGSX_MESSAGE_SECONDS:-8}"
-        printf '\033c' >/dev/tty1
+        [ "$screen" != console ] || printf '\033c' >>"$root/dev/tty1"
     fi
     exit 1
 }

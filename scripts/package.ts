@@ -26,6 +26,8 @@ const packages = [...packagesOf(inputs), ...font, `node-linux-${arch}`];
 const licences = licencesText(
   readFileSync(join(root, 'LICENSE'), 'utf8'),
   packages.map((name) => packageFolder(root, name)),
+  // 7-Zip's licence names it and does not bring it.
+  packages.includes('7z-wasm') ? [readFileSync(join(import.meta.dirname, 'package/LGPL-2.1.txt'), 'utf8')] : [],
 );
 
 const text = (file: string): Buffer => readFileSync(join(root, 'ports', file));
@@ -36,6 +38,7 @@ const zip = makeZip([
     data: readFileSync(join(values.dist, `rgsx-linux-${arch}`)),
     executable: true,
   },
+  { name: 'roms/ports/rgsx-tui/framebuffer.bash', data: text('framebuffer.bash') },
   { name: 'roms/ports/rgsx-tui/README.txt', data: text('README.txt') },
   { name: 'roms/ports/rgsx-tui/LICENCES.txt', data: Buffer.from(licences) },
   { name: 'roms/ports/rgsx-tui/gamelist-entry.xml', data: text('gamelist-entry.xml') },

@@ -23,9 +23,9 @@ function textOf(folder: string): string {
 
 /**
  * One text for all packages given by their folders. A package without a licence file is named with the licence that its
- * manifest states; one that states none is an error.
+ * manifest states; one that states none is an error. `common`: texts that packages only refer to.
  */
-export function licencesText(own: string, folders: readonly string[]): string {
+export function licencesText(own: string, folders: readonly string[], common: readonly string[] = []): string {
   const parts = folders.map((folder) => {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
     const text = textOf(folder);
@@ -33,7 +33,7 @@ export function licencesText(own: string, folders: readonly string[]): string {
     return `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})\n\n${text}`;
   });
   const rule = `\n\n${'-'.repeat(100)}\n\n`;
-  return `${[`RGSX TUI\n\n${own.trim()}`, ...parts].join(rule)}\n`;
+  return `${[`RGSX TUI\n\n${own.trim()}`, ...parts, ...common.map((text) => text.trim())].join(rule)}\n`;
 }
 
 /** The folder of a package, wherever npm put it. */

@@ -43,7 +43,11 @@ beforeEach(() => {
 afterEach(() => rmSync(card, { recursive: true, force: true }));
 
 function run(options: { cwd?: string; shell?: string; env?: Record<string, string> } = {}) {
-  const env = { PATH: process.env['PATH'] ?? '', TMPDIR: join(card, 'tmp'), OUT: out, RGSX_MESSAGE_SECONDS: '0' };
+  const env = {
+    ...{ PATH: process.env['PATH'] ?? '', TMPDIR: join(card, 'tmp'), OUT: out },
+    // No screen: there is none below the card.
+    ...{ RGSX_MESSAGE_SECONDS: '0', RGSX_SCREEN_ROOT: card },
+  };
   const command = options.shell ?? `bash '${script}'`;
   return spawnSync('/bin/sh', ['-c', command], {
     cwd: options.cwd ?? '/',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
@@ -47,6 +47,9 @@ test('licences: each package once, with its own text; one that states none is an
     expect(licencesText('Own words', [join(folder, 'a')])).toMatch(
       /RGSX TUI\n\nOwn words\n\n-+\n\na 1.0.0 \(ISC\)\n\nWords of a\n/,
     );
+    expect(licencesText('Own words', [join(folder, 'a')], ['Common words\n'])).toMatch(
+      /Words of a\n\n-+\n\nCommon words\n$/,
+    );
     writeFileSync(join(folder, 'a/package.json'), '{"name":"a","version":"1.0.0"}');
     rmSync(join(folder, 'a/LICENSE.md'));
     expect(() => licencesText('Own words', [join(folder, 'a')])).toThrow('states no licence');
@@ -59,4 +62,11 @@ test('the launcher is a script that bash accepts', () => {
   const file = join(import.meta.dirname, '../../ports/RGSX-TUI.sh');
   expect(() => execFileSync('bash', ['-n', file])).not.toThrow();
   expect(statSync(file).mode & 0o111).not.toBe(0);
+});
+
+test('the text of the LGPL, which 7-Zip’s licence only names, is whole', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../scripts/package/LGPL-2.1.txt'), 'utf8');
+  expect(text).toMatch(/^\s+GNU LESSER GENERAL PUBLIC LICENSE\n\s+Version 2\.1, February 1999/);
+  for (let section = 0; section <= 16; section++) expect(text).toMatch(new RegExp(`^  ${section}\\. `, 'm'));
+  expect(text).toMatch(/END OF TERMS AND CONDITIONS/);
 });
