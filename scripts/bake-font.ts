@@ -5,13 +5,13 @@
  * by src/console/box-glyphs.ts.
  *
  * Format: for each size and weight 16 levels of cover, two pixels a byte (the left one in the high half), rows of the cell from
- * the top, glyph after glyph in the order of the code points; compressed by raw deflate, in base64.
+ * the top, glyph after glyph in the order of the code points; compressed by brotli, in base64.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -119,7 +119,8 @@ function bake(family: string, points: readonly number[], [width, height, fontSiz
       packed[at++] = (cover(data[pixel * 4 + 3] ?? 0) << 4) | cover(data[pixel * 4 + 7] ?? 0);
     }
   }
-  return deflateRawSync(packed, { level: 9 }).toString('base64');
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  return brotliCompressSync(packed, { params }).toString('base64');
 }
 
 const regularFile = join(fonts, 'ttf', 'DejaVuSansMono.ttf');

@@ -2,7 +2,7 @@
 
 import { type Command, type CommandLine, parseCommandLine } from './cli/args.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
-import { createOutput, type Output } from './cli/output.ts';
+import { createOutput, type Output, type Streams } from './cli/output.ts';
 import { languageOf, texts } from './i18n/index.ts';
 import { asAppError } from './lib/errors.ts';
 import { VERSION } from './lib/version.ts';
@@ -10,9 +10,27 @@ import { VERSION } from './lib/version.ts';
 /** Exit codes of a program that a signal ended, as shells count them. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** Standard output may be a pipe that its reader closes early (`rgsx games snes | head`): that is no crash. */
+function patient(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+  return stream;
+}
+
+/** Opened when they are first used: the UI on its own screen needs none of them. */
+const streams: Streams = {
+  get out() {
+    return patient(process.stdout);
+  },
+  get err() {
+    return patient(process.stderr);
+  },
+  get input() {
+    return process.stdin;
+  },
+};
+
 function outputFor(options: { readonly json: boolean; readonly quiet: boolean }): Output {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  const streams = { out: process.stdout, err: process.stderr, input: process.stdin };
   return createOutput(streams, options, texts(languageOf(LC_ALL || LC_MESSAGES || LANG || '') ?? 'en'));
 }
 
@@ -24,6 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
     outputFor({ json: argv.includes('--json'), quiet: false }).error(asAppError(error).toRecord());
     return EXIT.usage;
   }
+  if (line.command.name === 'ui') return openUi(line.options);
   const output = outputFor(line.options);
   switch (line.command.name) {
     case 'version':
@@ -38,16 +57,22 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function runProgram(
-  line: CommandLine,
-  command: Exclude<Command, { name: 'help' | 'version' }>,
-  output: Output,
-): Promise<number> {
+async function openUi(options: CommandLine['options']): Promise<number> {
   try {
-    if (command.name === 'ui') {
-      const { runUi } = await import('./app/run-ui.ts');
-      return await runUi(line.options, process.argv, process.env);
-    }
+    patient(process.stdout);
+    const { runUi } = await import('./app/run-ui.ts');
+    return await runUi(options, process.argv, process.env);
+  } catch (error) {
+    const record = asAppError(error).toRecord();
+    outputFor(options).error(record);
+    return exitCodeOf(record);
+  }
+}
+
+type OneCommand = Exclude<Command, { name: 'help' | 'version' | 'ui' }>;
+
+async function runProgram(line: CommandLine, command: OneCommand, output: Output): Promise<number> {
+  try {
     return await runOne(line, command, output);
   } catch (error) {
     const record = asAppError(error).toRecord();
@@ -56,11 +81,7 @@ async function runProgram(
   }
 }
 
-async function runOne(
-  line: CommandLine,
-  command: Exclude<Command, { name: 'help' | 'version' | 'ui' }>,
-  output: Output,
-): Promise<number> {
+async function runOne(line: CommandLine, command: OneCommand, output: Output): Promise<number> {
   const { createProgram } = await import('./app/create.ts');
   const program = await createProgram({ userdata: line.options.userdata, env: process.env });
   let signalled: number | null = null;
@@ -79,9 +100,6 @@ async function runOne(
   }
 }
 
-// Standard output may be a pipe that its reader closes early (`rgsx games snes | head`): that is no crash.
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

@@ -3,7 +3,7 @@
  * runtime. It halves the start (on the desk 62 -> 34 ms of CPU, bare Node 24). The ARM64 one needs qemu and the libraries that
  * test/binary/prepare.sh fetches; without them that executable is made without a cache.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,34 +56,31 @@ async function runOnce(command: readonly string[], root: string): Promise<void> 
   child.kill('SIGKILL');
 }
 
-/** The cache as bytes; empty, with a word on the console, when it cannot be made here. */
-export async function makeCodeCache(arch: Arch, node: string, program: string, parts: string): Promise<Buffer> {
+/**
+ * Makes the caches of the scripts in `work`/scripts, in `work`/caches, under the same names. None, with a word on the console, when
+ * they cannot be made here.
+ */
+export async function makeCodeCaches(arch: Arch, node: string, work: string): Promise<void> {
+  const caches = join(work, 'caches');
+  rmSync(caches, { recursive: true, force: true });
   const before = runner(arch);
   if (before === null) {
     console.log(`build: linux-${arch} without a code cache (it starts later): run test/binary/prepare.sh to have one`);
-    return Buffer.alloc(0);
+    return;
   }
-  const work = mkdtempSync(join(tmpdir(), 'rgsx-cache-'));
+  const card = mkdtempSync(join(tmpdir(), 'rgsx-cache-'));
   try {
     // A key, and a host that refuses: so the first exchange with a host is warm, too.
-    const userdata = makeTempUserdata({ root: work, key: 'BUILD-KEY_of-no-account-anywhere' });
+    const userdata = makeTempUserdata({ root: card, key: 'BUILD-KEY_of-no-account-anywhere' });
     userdata.write('saves/ports/rgsx/systems_list.json', '[{"platform_name":"PICO-8","folder":"pico8"}]');
     userdata.write(
       'saves/ports/rgsx/games/PICO-8.json',
       '[["Robo Run (World).zip","https://1fichier.com/?robo1","3 MB"]]',
     );
-    const file = join(work, 'cache');
     const maker = join(import.meta.dirname, 'make-cache.cjs');
-    await runOnce([...before, node, ...FLAGS, maker, program, parts, file, '--userdata', work], work);
-    if (existsSync(file)) return readFileSync(file);
-    console.log(`build: linux-${arch} without a code cache: the program did not give one`);
-    return Buffer.alloc(0);
+    await runOnce([...before, node, ...FLAGS, maker, work, '--userdata', card], card);
+    if (!existsSync(caches)) console.log(`build: linux-${arch} without a code cache: the program did not give one`);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    rmSync(card, { recursive: true, force: true });
   }
-}
-
-/** The text that both the maker and the starter compile: the bundle as a function of what a CommonJS module is given. */
-export function writeProgram(bundle: string, file: string): void {
-  writeFileSync(file, `(function (require, module, exports) {${bundle}\n})`);
 }

@@ -1,10 +1,10 @@
 /** Single executables: the program put into Node binaries by @yao-pkg/pkg, from a cache that we fill, so without network. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { Bundle } from './bundle.ts';
-import { makeCodeCache, writeProgram } from './code-cache.ts';
+import { makeCodeCaches } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
 import { type Arch, writeStripped } from './node-target.ts';
 
@@ -23,6 +23,13 @@ function pack(data: Buffer): Buffer {
   if (data.length === 0) return size;
   size.writeUInt32LE(data.length);
   return Buffer.concat([size, zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })]);
+}
+
+/** A folder with these files and no others. */
+function writeAll(folder: string, files: ReadonlyMap<string, string | Buffer>): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, data] of files) writeFileSync(join(folder, name), data);
 }
 
 /** Fills pkg's cache: it leaves out the download when both marker files are there. Gives the stripped binary. */
@@ -45,19 +52,22 @@ function seedCache(work: string, arch: Arch): string {
 export async function makeExecutable(arch: Arch, bundle: Bundle, output: string, work: string): Promise<void> {
   const home = process.env['HOME'];
   const node = seedCache(work, arch);
-  const program = join(work, 'program.js');
-  writeProgram(bundle.text, program);
-  const parts = join(work, 'parts');
-  mkdirSync(parts, { recursive: true });
-  for (const [name, data] of bundle.parts) writeFileSync(join(parts, name), data);
-  const own = [...bundle.parts.keys()].map((name) => [name, join(parts, name)] as const);
-  const assets = {
-    ...Object.fromEntries(own),
-    program: join(work, 'program.zst'),
-    cache: join(work, `cache-${arch}.zst`),
-  };
-  writeFileSync(assets.program, pack(readFileSync(program)));
-  writeFileSync(assets.cache, pack(await makeCodeCache(arch, node, program, parts)));
+  writeAll(join(work, 'parts'), bundle.parts);
+  // What the starter compiles: a function of what a CommonJS module is given, and of the starter's `load`.
+  const scripts = new Map([...bundle.scripts, ['program', bundle.text]]);
+  const wrapped = (text: string): string => `(function (require, module, exports, load) {${text}\n})`;
+  writeAll(join(work, 'scripts'), new Map([...scripts].map(([name, text]) => [name, wrapped(text)])));
+  await makeCodeCaches(arch, node, work);
+  const packed = new Map<string, Buffer>();
+  for (const name of scripts.keys()) {
+    const cache = join(work, 'caches', name);
+    packed.set(`${name}.js`, pack(readFileSync(join(work, 'scripts', name))));
+    packed.set(`${name}.cache`, pack(existsSync(cache) ? readFileSync(cache) : Buffer.alloc(0)));
+  }
+  writeAll(join(work, 'packed'), packed);
+  const assetsIn = (folder: string): [string, string][] =>
+    readdirSync(join(work, folder)).map((name) => [name, join(work, folder, name)]);
+  const assets = Object.fromEntries([...assetsIn('parts'), ...assetsIn('packed')]);
   const sea = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as { default: MakeSea };
   try {
     process.env['HOME'] = join(work, 'home');

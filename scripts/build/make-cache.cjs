@@ -1,24 +1,45 @@
-// make-cache.cjs PROGRAM PARTS CACHE ARGUMENTS...: runs the program as starter.cjs does, with the executable's assets from the folder
-// PARTS; at SIGUSR2 it writes the code cache with all that
-// was compiled by then, and ends. Run by the runtime of the target machine (under qemu where that is another).
+// make-cache.cjs FOLDER ARGUMENTS...: runs the program as starter.cjs does, with its scripts from FOLDER/scripts and the executable's
+// assets from FOLDER/parts; at SIGUSR2 it writes the code caches, with all that was compiled by then, into FOLDER/caches, and ends.
+// Run by the runtime of the target machine (under qemu where that is another).
 'use strict';
-const { readFileSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const [program, parts, cache] = process.argv.splice(2, 3);
-const script = new Script(readFileSync(program, 'latin1'), {
-  filename: 'rgsx',
-});
-process.on('SIGUSR2', () => {
-  writeFileSync(cache, script.createCachedData());
-  process.reallyExit(0);
-});
+const [folder] = process.argv.splice(2, 1);
 const sea = {
   isSea: () => true,
   getRawAsset: (name) => {
-    const { buffer, byteOffset, byteLength } = readFileSync(join(parts, name));
+    const { buffer, byteOffset, byteLength } = readFileSync(join(folder, 'parts', name));
     return buffer.slice(byteOffset, byteOffset + byteLength);
   },
 };
-script.runInThisContext()((name) => (name === 'node:sea' ? sea : require(name)), module, exports);
+const scripts = new Map();
+const load = (name) => {
+  if (scripts.has(name)) return scripts.get(name).exports;
+  const script = new Script(readFileSync(join(folder, 'scripts', name), 'latin1'), { filename: name });
+  const made = { exports: {} };
+  scripts.set(name, made);
+  script.runInThisContext()((id) => (id === 'node:sea' ? sea : require(id)), made, made.exports, load);
+  made.script = script;
+  return made.exports;
+};
+
+// What the program paints is painted once more on the terminal of the framebuffer console: so that one is warm, too.
+const painted = [];
+const write = process.stdout.write;
+process.stdout.write = function (data, ...rest) {
+  painted.push(Buffer.from(data));
+  return write.call(this, data, ...rest);
+};
+
+process.on('SIGUSR2', () => {
+  for (const name of readdirSync(join(folder, 'scripts'))) load(name);
+  const { Terminal } = load('terminal');
+  new Terminal({ cols: 80, rows: 30, allowProposedApi: true }).write(Buffer.concat(painted), () => {
+    mkdirSync(join(folder, 'caches'), { recursive: true });
+    for (const [name, { script }] of scripts) writeFileSync(join(folder, 'caches', name), script.createCachedData());
+    process.reallyExit(0);
+  });
+});
+load('program');

@@ -1,6 +1,6 @@
-// The main file of the executables: compiles the program with the code cache that was made for this machine's kind, and runs it.
-// A cache that the runtime does not accept is ignored by it without a word; without one the program only starts later.
-// Both are packed: reading from a slow card costs more than unpacking.
+// The main file of the executables: compiles the program, and its other scripts when they are asked for, each with the code cache
+// that was made for this machine's kind. A cache that the runtime does not accept is ignored by it without a word; without one the
+// program only starts later. All are packed: reading from a slow card costs more than unpacking.
 'use strict';
 const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
@@ -13,13 +13,21 @@ const unpack = (name) => {
     ? packed.subarray(4)
     : zstdDecompressSync(packed.subarray(4), { chunkSize: packed.readUInt32LE() + 64 });
 };
-const cachedData = unpack('cache');
-const script = new Script(unpack('program').latin1Slice(), {
-  filename: 'rgsx',
-  ...(cachedData.length > 0 ? { cachedData } : {}),
-});
-if (process.env.RGSX_TRACE_START) {
-  const state = cachedData.length === 0 ? 'none' : script.cachedDataRejected ? 'refused' : 'used';
-  process.stderr.write(`code cache: ${state}\n`);
-}
-script.runInThisContext()(require, module, exports);
+
+const loaded = new Map();
+const load = (name) => {
+  if (loaded.has(name)) return loaded.get(name);
+  const cachedData = unpack(`${name}.cache`);
+  const source = unpack(`${name}.js`).latin1Slice();
+  const script = new Script(source, { filename: name, ...(cachedData.length > 0 ? { cachedData } : {}) });
+  if (process.env.RGSX_TRACE_START) {
+    const state = cachedData.length === 0 ? 'none' : script.cachedDataRejected ? 'refused' : 'used';
+    process.stderr.write(`code cache of ${name}: ${state}\n`);
+  }
+  const made = { exports: {} };
+  loaded.set(name, made.exports);
+  script.runInThisContext()(require, made, made.exports, load);
+  loaded.set(name, made.exports);
+  return made.exports;
+};
+load('program');

@@ -7,7 +7,7 @@ import { createFrontend, type Frontend } from '../frontend/emulation-station.ts'
 import { systemClock, systemSleep } from '../lib/clock.ts';
 import { AppError, diskError, ERRORS } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
-import { type LogFile, openLog } from '../lib/log.ts';
+import { type LogFile, type LogLevel, openLog } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { acquireInstanceLock } from '../library/lock.ts';
 import { openLibrary } from '../library/open.ts';
@@ -43,6 +43,8 @@ export interface ProgramOptions {
   /** --userdata; null: RGSX_USERDATA, then what the firmware says. */
   readonly userdata: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the caller has found and opened already; both become the program's. */
+  readonly opened?: { readonly device: Device; readonly log: LogFile };
   /** Tests give their own; the real ones otherwise. */
   readonly clock?: Clock;
   readonly sleep?: Sleep;
@@ -52,6 +54,9 @@ export interface ProgramOptions {
 
 /** A connection that says nothing for so long is given up (product rules, section 5). */
 const STALL_MS = 20_000;
+
+/** How much goes into the log. */
+export const logLevel = (env: ProgramOptions['env']): LogLevel => (env['RGSX_DEBUG'] ? 'debug' : 'info');
 
 interface HostAddresses {
   readonly apiUrl: string | undefined;
@@ -85,11 +90,11 @@ function makeFolder(folder: string): void {
 export async function createProgram(options: ProgramOptions): Promise<Program> {
   const clock = options.clock ?? systemClock;
   const addresses = addressesFrom(options.env);
-  const device = openDevice(options.userdata ?? options.env['RGSX_USERDATA'] ?? null);
+  const device = options.opened?.device ?? openDevice(options.userdata ?? options.env['RGSX_USERDATA'] ?? null);
   makeFolder(device.paths.stateFolder);
   const lock = acquireInstanceLock(device.paths.stateFolder, clock.now());
   try {
-    const log = openLog(device.paths.logFolder, clock, options.env['RGSX_DEBUG'] ? 'debug' : 'info');
+    const log = options.opened?.log ?? openLog(device.paths.logFolder, clock, logLevel(options.env));
     log.info('start', { version: VERSION, firmware: device.profile.title, roms: device.paths.romsRoot });
     return await assemble({ options, clock, addresses, device, log, release: () => lock.release() });
   } catch (error) {
@@ -158,7 +163,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   };
   const runner = new Runner(ports);
   runner.subscribe((event) => log.debug('queue', { what: JSON.stringify(event) }));
-  const swept = runner.sweep();
+  const sweep = once(() => runner.sweep());
   const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
   onCatalogLost = () => void catalogs.ready();
   let working = false;
@@ -177,22 +182,31 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const setWorking = (on: boolean): void => {
     working = on;
   };
-  const close = (): Promise<void> => closeAll(core, { swept, frontend, closeHttp, release });
-  return programOf(core, { frontend, setWorking, close });
+  const close = (): Promise<void> => closeAll(core, { sweep, frontend, closeHttp, release });
+  return programOf(core, { frontend, setWorking, sweep, close });
+}
+
+/** Runs it at the first call; later ones get the same answer. */
+function once<T>(body: () => T): () => T {
+  let answer: { readonly value: T } | null = null;
+  return () => {
+    answer ??= { value: body() };
+    return answer.value;
+  };
 }
 
 interface Open {
-  readonly swept: Promise<void>;
+  sweep(): Promise<void>;
   readonly frontend: Frontend;
   closeHttp(): Promise<void>;
   release(): void;
 }
 
 /** In the order in which one part still needs another. */
-async function closeAll(core: Core, { swept, frontend, closeHttp, release }: Open): Promise<void> {
+async function closeAll(core: Core, { sweep, frontend, closeHttp, release }: Open): Promise<void> {
   const { catalogs, library, log, runner, settings, worker } = core;
   await runner.stop();
-  await swept;
+  await sweep();
   await catalogs.close();
   await frontend.settle();
   await worker.close();
@@ -208,11 +222,13 @@ async function closeAll(core: Core, { swept, frontend, closeHttp, release }: Ope
 interface Ends {
   readonly frontend: Frontend;
   setWorking(on: boolean): void;
+  /** Before the queue is worked, but not before the first picture. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The faces of the running program in one object. */
-function programOf(core: Core, { frontend, setWorking, close }: Ends): Program {
+function programOf(core: Core, { frontend, setWorking, sweep, close }: Ends): Program {
   return {
     ...createQueuePort(core),
     ...createLibraryPort(core),
@@ -220,8 +236,13 @@ function programOf(core: Core, { frontend, setWorking, close }: Ends): Program {
     recovered: core.library.recovery !== null,
     catalogsReady: () => core.catalogs.ready(),
     refreshMenu: () => refreshMenu(core, frontend),
+    runQueue: () => {
+      void sweep();
+      return core.runner.run();
+    },
     startWorking: () => {
       setWorking(true);
+      void sweep();
       const stop = startWorking(core);
       return () => {
         setWorking(false);

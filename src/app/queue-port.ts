@@ -28,7 +28,6 @@ type QueuePart = Pick<
   | 'clearHistory'
   | 'removeHistoryGame'
   | 'enqueueGame'
-  | 'runQueue'
   | 'stopQueue'
   | 'rememberPassword'
   | 'installedPath'
@@ -151,7 +150,6 @@ export function createQueuePort(core: Core): QueuePart {
     },
     ...historyPart(core),
     enqueueGame: (game, options) => enqueueGame(core, game, options),
-    runQueue: () => runner.run(),
     stopQueue: () => runner.stop(),
     rememberPassword: (url, password) => core.passwords.set(url, password),
     installedPath: ({ url, systemName }) => {

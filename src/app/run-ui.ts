@@ -13,7 +13,7 @@ import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { type LogFile, openLog } from '../lib/log.ts';
 import type { StyledLine, Surface } from '../ui/surface.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from '../ui/theme.ts';
-import { createProgram } from './create.ts';
+import { createProgram, logLevel } from './create.ts';
 import { type Device, openDevice, readTexts } from './device.ts';
 import type { Program } from './program.ts';
 import { openSettings } from './settings.ts';
@@ -23,6 +23,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** A failed start is shown for so long, or until a button is pressed. */
 const SHOW_FAILURE_MS = 30_000;
+
+/** Until the first picture is on the glass, by way of the framebuffer console, too. */
+const FIRST_PICTURE_MS = 20;
 
 /** A kill must end the program also when something it waits for does not. */
 const LONGEST_END_MS = 5_000;
@@ -76,7 +79,7 @@ function restartCommand(argv: readonly string[]): string[] {
  */
 export async function runUi(options: CommonOptions, argv: readonly string[], env: Env, root = ''): Promise<number> {
   const device = openDevice(options.userdata ?? env['RGSX_USERDATA'] ?? null);
-  const log = openLog(device.paths.logFolder, systemClock);
+  const log = openLog(device.paths.logFolder, systemClock, logLevel(env));
   const settings = openSettings(join(device.paths.stateFolder, 'settings.json'), log);
   const restorer = createRestorer();
   const started = await startDisplay(
@@ -91,9 +94,9 @@ export async function runUi(options: CommonOptions, argv: readonly string[], env
     },
     { restorer, log },
   );
-  await log.close();
   switch (started.kind) {
     case 'inside':
+      await log.close();
       return started.exitCode;
     case 'none':
       log.error('no-display', { why: started.why });
@@ -176,8 +179,8 @@ interface Stage extends Ground {
 
 async function openAndRun(stage: Stage): Promise<number> {
   const { options, env, shown, surface, input, ended, after, device, log } = stage;
-  const program = await createProgram({ userdata: options.userdata, env });
-  const stopWorking = program.startWorking();
+  const program = await createProgram({ userdata: options.userdata, env, opened: { device, log } });
+  let stopWorking = (): void => {};
   const stopFollowing = followSettings(program, stage);
   try {
     const { runUi: runScreens } = await import('../ui/run.ts');
@@ -187,6 +190,10 @@ async function openAndRun(stage: Stage): Promise<number> {
       glyphs: shown.console.signs === 'all' ? UNICODE_GLYPHS : ASCII_GLYPHS,
       onMessage: (text, tone) => log.info('message', { text, tone }),
       onGo: (from, to) => log.debug('screen', { from, to }),
+    });
+    // The first picture comes first: what the work needs is loaded and asked for while the player looks at it.
+    stopWorking = after(FIRST_PICTURE_MS, () => {
+      stopWorking = program.startWorking();
     });
     const result = await Promise.race([running, ended]);
     if (result?.error) program.logCrash(result.error);

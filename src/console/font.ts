@@ -3,7 +3,7 @@
  * that are drawn by rule. Kept out of the start of every other console: import it when it is needed. Pure.
  */
 
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { drawGlyph, isDrawn, substitute } from './box-glyphs.ts';
 import { FONT_POINTS, FONT_SIZES } from './font.generated.ts';
 
@@ -25,6 +25,9 @@ function pointIndex(point: number): number | undefined {
   }
   return indexOfPoint.get(point);
 }
+
+/** The executable has the maps as bytes, the source as text. */
+const bytesOf = (map: string | Buffer): Buffer => (typeof map === 'string' ? Buffer.from(map, 'base64') : map);
 
 /** Unpacks glyph `index` of a baked map. */
 function unpack(packed: Buffer, index: number, pixels: number): Uint8Array {
@@ -68,7 +71,7 @@ export function loadFont(width: number): Font {
 
   const lettered = (index: number, bold: boolean): Uint8Array => {
     const weight = bold ? 'bold' : 'regular';
-    const packed = maps[weight] ?? inflateRawSync(Buffer.from(source[weight], 'base64'));
+    const packed = maps[weight] ?? brotliDecompressSync(bytesOf(source[weight]));
     maps[weight] = packed;
     const cover = unpack(packed, index, source.width * source.height);
     if (source.width === width) return cover;

@@ -7,7 +7,10 @@ import { type FirmwareFacts, type FirmwareProfile, firmwareProfile, MARKERS, typ
 /** The first `maxBytes` of a file as text; '' for a folder or what cannot be read; null when it is not there. */
 export function readHead(path: string, maxBytes = 4096): string | null {
   try {
-    if (!statSync(path).isFile()) return '';
+    // Most markers are missing, and an error with its stack costs more than the question.
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return null;
+    if (!stat.isFile()) return '';
   } catch {
     return null;
   }

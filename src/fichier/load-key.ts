@@ -1,10 +1,20 @@
 /** Finds the key file on the card, whatever its exact name, and notices when one is dropped or changed. */
 
-import { open, readdir, stat } from 'node:fs/promises';
+import { close, open, read, readdir, stat } from 'node:fs';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { AppError, systemCode } from '../lib/errors.ts';
 import type { Sleep } from '../services.ts';
 import { type ApiKey, type KeyWarning, parseKeyFile } from './api-key.ts';
+
+/** Not from node:fs/promises, whose modules would be loaded before the first picture for nothing but this. */
+const fs = {
+  close: promisify(close),
+  open: promisify(open),
+  read: promisify(read),
+  readdir: promisify(readdir),
+  stat: promisify(stat),
+};
 
 export interface KeyState {
   readonly key: ApiKey | null;
@@ -64,14 +74,14 @@ function unreadable(error: unknown, path: string): AppError {
 async function candidates(folders: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const folder of folders) {
-    const names = await readdir(folder).catch(() => []);
+    const names = await fs.readdir(folder).catch(() => []);
     const ranked = names
       .map((name) => ({ name, rank: nameRank(name) }))
       .filter((one): one is { name: string; rank: number } => one.rank !== null)
       .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
     for (const { name } of ranked) {
       const path = join(folder, name);
-      const isFile = await stat(path).then(
+      const isFile = await fs.stat(path).then(
         (info) => info.isFile(),
         () => true,
       );
@@ -82,13 +92,13 @@ async function candidates(folders: readonly string[]): Promise<string[]> {
 }
 
 async function readStart(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
+  const fd = await fs.open(path, 'r');
   try {
     const buffer = Buffer.alloc(READ_AT_MOST);
-    const { bytesRead } = await file.read(buffer, 0, READ_AT_MOST, 0);
+    const { bytesRead } = await fs.read(fd, buffer, 0, READ_AT_MOST, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
-    await file.close();
+    await fs.close(fd);
   }
 }
 
@@ -96,7 +106,7 @@ async function readStart(path: string): Promise<Buffer> {
 async function fingerprint(folders: readonly string[]): Promise<string> {
   const parts: string[] = [];
   for (const path of await candidates(folders)) {
-    const info = await stat(path).catch(() => null);
+    const info = await fs.stat(path).catch(() => null);
     parts.push(`${path}\0${info?.size}\0${info?.mtimeMs}\0${info?.ino}`);
   }
   return parts.join('\n');

@@ -13,11 +13,19 @@ export type { Texts } from './en.ts';
 export { fill } from './fill.ts';
 export { LANGUAGES, type Language, languageOf, type Plural, pluralForm } from './plural.ts';
 
-const TABLES: Readonly<Record<Language, Texts>> = { en, fr, es, de, it, pt };
+/** As functions, so that the executable reads the table of a language when it is first asked for. */
+const TABLES: Readonly<Record<Language, () => Texts>> = {
+  en: () => en,
+  fr: () => fr,
+  es: () => es,
+  de: () => de,
+  it: () => it,
+  pt: () => pt,
+};
 
 /** The texts of a language. */
 export function texts(language: Language): Texts {
-  return TABLES[language];
+  return TABLES[language]();
 }
 
 /** What happened and what to do, with the error's own values in it. `language` is that of `table`. */

@@ -3,10 +3,9 @@
  * goes away with the process however that ends, and works on FAT and exFAT, which know neither links nor owners.
  */
 
-import { readFileSync, rmSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { atomicWrite } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import { databaseError, sqlite, sqliteCode } from './database.ts';
@@ -92,7 +91,8 @@ export function acquireInstanceLock(folder: string, now: number, pid: number = p
     held.close();
   };
   try {
-    atomicWrite(note, `${JSON.stringify({ pid, since: now })}\n`);
+    // Not synced: the start need not wait for the card, and a torn note only leaves the sentence without a name.
+    writeFileSync(note, `${JSON.stringify({ pid, since: now })}\n`, { mode: 0o600 });
   } catch (error) {
     close();
     throw diskError(error, note);

@@ -79,10 +79,14 @@ describe.runIf(missing === null)(
     );
 
     test.each(ways)(
-      '$title: the code cache is accepted',
+      '$title: the code caches are accepted, and only the scripts that are needed are loaded',
       async (way) => {
         const { status, stderr } = await run(way, ['--version'], { RGSX_TRACE_START: '1' });
-        expect([status, stderr]).toEqual([0, 'code cache: used\n']);
+        expect([status, stderr]).toEqual([0, 'code cache of program: used\n']);
+        const { args, env } = world();
+        const french = await run(way, ['doctor', ...args], { ...env, RGSX_TRACE_START: '1', LANG: 'fr_FR.UTF-8' });
+        const scripts = french.stderr.split('\n').map((line) => line.match(/^code cache of (\w+): used$/)?.[1]);
+        expect(scripts.sort()).toEqual(['fr', 'program', 'undici', undefined]);
       },
       60_000,
     );
