@@ -115,4 +115,12 @@ describe('the same game again', () => {
     expect(world.romFiles()).toEqual(['dos/Cellar (World).pc/MINE.TXT', 'dos/Cellar (World).pc/SAVE.DAT']);
     expect(existsSync(join(folder, 'DATA'))).toBe(false);
   });
+
+  it('a menu that cannot be asked is not said to have read its lists; the game says that it is not known yet', async () => {
+    const link = world.addFile('Toads (USA).zip', zipOf({ 'Toads (USA).cue': cue }));
+    expect(await world.get(link, 'psx')).toMatchObject({ state: 'done' });
+    const entry = world.program.history(50).find(({ url }) => url === link);
+    expect(entry).toMatchObject({ outcome: 'done', present: true, inMenu: false });
+    expect(await world.program.refreshMenu()).toMatchObject({ ok: false, error: { code: 'menu-silent' } });
+  });
 });

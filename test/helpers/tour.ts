@@ -230,7 +230,7 @@ export const TOUR: readonly Stop[] = [
     systems(...TO_GAME),
     [
       ...['Super Nintendo 1/60', 'Brave Badger Quest (Europe)', 'Size 20.0 KB zip', 'Unpacked to /userdata/roms/snes'],
-      ...['Free after 12.4 GB', 'About Europe, En', '> Get', 'Folder', 'Archives: As the system needs', 'More'],
+      ...['Free after < 12.4 GB', 'About Europe, En', '> Get', 'Folder', 'Archives: As the system needs', 'More'],
     ],
     'A Choose B Back X Get Y version St Menu',
   ),

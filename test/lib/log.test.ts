@@ -45,3 +45,13 @@ it('never stops the program when the folder cannot be made', () => {
   log.error('lost');
   log.flush();
 });
+
+it('follows a change of the level', () => {
+  const log = openLog(folder, clock);
+  log.setLevel('debug');
+  log.debug('now');
+  log.setLevel('info');
+  log.debug('no more');
+  log.flush();
+  expect(readFileSync(log.path, 'utf8').match(/"event":"[^"]*"/g)).toEqual(['"event":"now"']);
+});

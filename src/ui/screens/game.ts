@@ -168,13 +168,16 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
   add(t.game.size, `${size}${format === '' ? '' : `  ${format}`}`);
   const automatic = context.data.keepOf(game.systemName) === 'auto' ? game.willBe : 'unknown';
   const asked = { auto: automatic, keep: 'kept', unpack: 'unpacked' } as const;
+  const willBe = state.keep === null ? game.willBe : asked[state.keep];
   const place = target === undefined ? game.folder : `${target.fullName} (${target.name})`;
   if (game.mark === 'installed') add(t.game.isAt, game.mainPath);
-  else add(t.willBe[state.keep === null ? game.willBe : asked[state.keep]], place);
+  else add(t.willBe[willBe], place);
   if (game.mark !== 'none') add(t.game.state, stateWord(game.mark, context));
   const after = game.freeBytes === null || game.sizeBytes === null ? null : game.freeBytes - game.sizeBytes;
   if (game.mark !== 'installed' && after !== null) {
-    add(t.game.freeAfter, after < 0 ? t.get.notEnough : formatBytes(after));
+    // What comes out of an archive is more than the archive; how much is known when it is there.
+    const less = willBe === 'unpacked' ? '< ' : '';
+    add(t.game.freeAfter, after < 0 ? t.get.notEnough : less + formatBytes(after));
   }
   add(t.game.about, [...game.regions, ...game.languages, ...game.flags].join(', '));
   add(t.game.source, `${game.sourceName}${game.host === '' ? '' : `, ${game.host}`}`);
