@@ -38,6 +38,8 @@ export interface Catalogs {
     password: string | null,
     systemName: string | null,
   ): Promise<Result<{ readonly games: number }>>;
+  /** As the port's. */
+  assign(sourceId: number, systemName: string | null): Promise<Result<{ readonly games: number }>>;
   remove(sourceId: number): Result;
   checkLinks(gameIds: readonly number[]): Promise<Result<{ readonly alive: number; readonly dead: number }>>;
   accountFolders(path: string): Promise<Result<readonly AccountFolder[]>>;
@@ -82,12 +84,12 @@ class OpenCatalogs implements Catalogs {
   }
 
   sources(): readonly SourceRow[] {
-    return this.#list().map(({ id, kind, location, state }) => {
-      const { systems, games, badRows, refreshedAt, error } = state;
+    return this.#list().map(({ id, kind, location, systemName, state }) => {
+      const { systems, games, unmatched, badRows, refreshedAt, error } = state;
       const refreshing = this.#reader.progressOf(id);
       return {
-        ...{ id, kind, location, systemCount: systems, gameCount: games, badRowCount: badRows, refreshedAt, error },
-        refreshing,
+        ...{ id, kind, location, systemName, unmatchedCount: unmatched, systemCount: systems, gameCount: games },
+        ...{ badRowCount: badRows, refreshedAt, error, refreshing },
       };
     });
   }
@@ -134,13 +136,11 @@ class OpenCatalogs implements Catalogs {
   }
 
   add(given: string, password: string | null, systemName: string | null): Promise<Result<{ readonly games: number }>> {
-    const { device, library } = this.#deps;
+    const { library } = this.#deps;
     return asResult(async () => {
       const kind = sourceKind(given);
       const location = locationOf(kind, given);
-      if (systemName !== null && !device.systems.systems.some(({ name }) => name === systemName)) {
-        throw new AppError('system-unknown', { name: systemName });
-      }
+      this.#checkSystem(systemName);
       const known = library.sources.find(location) !== null;
       const source = library.sources.add(kind, location, systemName);
       if (this.#onCard.includes(location)) library.notes.set(CARD_SET_REMOVED, undefined);
@@ -151,6 +151,26 @@ class OpenCatalogs implements Catalogs {
       if (failure !== null) throw failure;
       return { games: library.sources.get(source.id)?.state.games ?? 0 };
     });
+  }
+
+  assign(sourceId: number, systemName: string | null): Promise<Result<{ readonly games: number }>> {
+    const { sources } = this.#deps.library;
+    return asResult(async () => {
+      this.#checkSystem(systemName);
+      const known = sources.get(sourceId);
+      if (known === null) throw new AppError('catalog-missing', { path: String(sourceId) });
+      const source = sources.add(known.kind, known.location, systemName);
+      // When it cannot be read now, the next refresh moves its games.
+      const failure = await this.#reader.read(source, true);
+      if (failure !== null) throw failure;
+      return { games: sources.get(sourceId)?.state.games ?? 0 };
+    });
+  }
+
+  #checkSystem(name: string | null): void {
+    const { systems } = this.#deps.device.systems;
+    if (name !== null && !systems.some((system) => system.name === name))
+      throw new AppError('system-unknown', { name });
   }
 
   remove(sourceId: number): Result {

@@ -34,6 +34,8 @@ type LibraryPart = Pick<
   | 'badRows'
   | 'refreshSources'
   | 'addSource'
+  | 'assignSource'
+  | 'deviceSystems'
   | 'removeSource'
   | 'accountFolders'
 >;
@@ -166,6 +168,11 @@ export function createLibraryPort(core: Core): LibraryPart {
     badRows: (id) => library.sources.badRows(id),
     refreshSources: (id) => catalogs.refresh(id),
     addSource: (location, password, systemName = null) => catalogs.add(location, password, systemName),
+    assignSource: (id, systemName) => catalogs.assign(id, systemName),
+    deviceSystems: () =>
+      core.device.systems.systems
+        .map(({ name, fullName }) => ({ name, fullName }))
+        .sort((a, b) => (a.fullName < b.fullName ? -1 : 1)),
     removeSource: (id) => catalogs.remove(id),
     accountFolders: (path) => catalogs.accountFolders(path),
   };

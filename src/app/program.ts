@@ -32,12 +32,6 @@ export interface Program extends UiPort {
   catalogsReady(): Promise<void>;
   /** Deletes an installed game named by id, exact name or link, by what was recorded at install time. */
   removeNamed(game: string, systemName: string | null): Promise<Result<Removed>>;
-  /** As the port's, with the system that all its games belong to. */
-  addSource(
-    location: string,
-    password: string | null,
-    systemName?: string | null,
-  ): Promise<Result<{ readonly games: number }>>;
   /** What was found on this device, one line each, and what to do about it. */
   doctor(): Promise<readonly CheckLine[]>;
   /** The damaged library of the last run was put right at this start. */

@@ -106,7 +106,7 @@ export type LinkCheck =
 
 // What nearly all links look like; saves the URL parser 120,000 calls.
 const PLAIN_FICHIER_LINK = /^https:\/\/1fichier\.com\/\?[a-z0-9]{5,20}$/;
-const PLAIN_LINK = /^https?:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?\/[!#-;=?-[\]_a-z~]*$/;
+const PLAIN_LINK = /^https?:\/\/(?![^/]*--)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}\/[!$-;=?-[\]_a-z~]*$/;
 
 /**
  * A link that the program could fetch (http, https; 1fichier among them), or why not. A link with a user name or password in

@@ -234,6 +234,10 @@ export const de = {
     fromAddress: 'Ein Katalog im Web',
     fromCard: 'Datei oder Ordner der Karte',
     takeFolder: '{path} nehmen',
+    system: 'System',
+    byName: 'Nach Namen',
+    whichSystem: 'Für welches System sind die Spiele?',
+    unmatched: '{count} ohne System',
     kinds: { 'rgsx-bundle': 'Katalog', 'own-account': 'Mein Konto', 'shared-folder': 'Geteilter Ordner' },
   },
   checks: {

@@ -238,6 +238,10 @@ export const en = {
     fromAddress: 'A game set on the web',
     fromCard: 'A file or folder on the card',
     takeFolder: 'Take {path}',
+    system: 'System',
+    byName: 'By name',
+    whichSystem: 'Which system are its games for?',
+    unmatched: '{count} without a system',
     kinds: { 'rgsx-bundle': 'Game set', 'own-account': 'My account', 'shared-folder': 'Shared folder' },
   },
   checks: {

@@ -234,6 +234,10 @@ export const es = {
     fromAddress: 'Un catálogo de la web',
     fromCard: 'Un archivo de la tarjeta',
     takeFolder: 'Tomar {path}',
+    system: 'Sistema',
+    byName: 'Por el nombre',
+    whichSystem: '¿De qué sistema son sus juegos?',
+    unmatched: '{count} sin sistema',
     kinds: { 'rgsx-bundle': 'Catálogo', 'own-account': 'Mi cuenta', 'shared-folder': 'Compartida' },
   },
   checks: {

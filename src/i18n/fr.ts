@@ -234,6 +234,10 @@ export const fr = {
     fromAddress: 'Un catalogue sur le web',
     fromCard: 'Un fichier de la carte',
     takeFolder: 'Prendre {path}',
+    system: 'Système',
+    byName: 'Par le nom',
+    whichSystem: 'Pour quel système sont ses jeux ?',
+    unmatched: '{count} sans système',
     kinds: { 'rgsx-bundle': 'Catalogue', 'own-account': 'Mon compte', 'shared-folder': 'Dossier partagé' },
   },
   checks: {

@@ -234,6 +234,10 @@ export const it = {
     fromAddress: 'Un catalogo sul web',
     fromCard: 'Un file della scheda',
     takeFolder: 'Prendi {path}',
+    system: 'Sistema',
+    byName: 'Dal nome',
+    whichSystem: 'Di quale sistema sono i giochi?',
+    unmatched: '{count} senza sistema',
     kinds: { 'rgsx-bundle': 'Catalogo', 'own-account': 'Il mio account', 'shared-folder': 'Condivisa' },
   },
   checks: {

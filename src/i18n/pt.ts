@@ -234,6 +234,10 @@ export const pt = {
     fromAddress: 'Um catálogo da web',
     fromCard: 'Um ficheiro do cartão',
     takeFolder: 'Usar {path}',
+    system: 'Sistema',
+    byName: 'Pelo nome',
+    whichSystem: 'De que sistema são os jogos?',
+    unmatched: '{count} sem sistema',
     kinds: { 'rgsx-bundle': 'Catálogo', 'own-account': 'A minha conta', 'shared-folder': 'Partilhada' },
   },
   checks: {

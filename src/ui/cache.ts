@@ -110,6 +110,7 @@ function bound(port: UiPort): UiData {
     queueHalted: () => port.queueHalted(),
     history: (limit) => port.history(limit),
     account: () => port.account(),
+    deviceSystems: () => port.deviceSystems(),
     sources: () => port.sources(),
     sourceOffers: () => port.sourceOffers(),
     badRows: (id) => port.badRows(id),

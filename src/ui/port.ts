@@ -166,6 +166,10 @@ export interface SourceRow {
   readonly id: number;
   readonly kind: SourceKind;
   readonly location: string;
+  /** The system that all its games belong to; null: matched by name. */
+  readonly systemName: string | null;
+  /** Games that no system of this handheld was found for. */
+  readonly unmatchedCount: number;
   readonly systemCount: number;
   readonly gameCount: number;
   readonly badRowCount: number;
@@ -283,6 +287,8 @@ export interface UiData {
   history(limit: number): readonly HistoryRow[];
 
   account(): AccountView;
+  /** Every system of this handheld, with games or without, by name. */
+  deviceSystems(): readonly { readonly name: string; readonly fullName: string }[];
   sources(): readonly SourceRow[];
   sourceOffers(): readonly SourceOffer[];
   /** The first rows of a source that could not be used. */
@@ -336,8 +342,17 @@ export interface UiPort extends UiData {
   refreshAccount(): Promise<AccountView>;
   /** Refreshes one source, or all (null). Goes on in the background; `sources()` tells how far. */
   refreshSources(sourceId: number | null): Promise<Result<{ readonly games: number; readonly badRows: number }>>;
-  /** A path, a `1fichier:/Folder`, a shared folder or an https address. `password-needed` asks for one. */
-  addSource(location: string, password: string | null): Promise<Result<{ readonly games: number }>>;
+  /**
+   * A path, a `1fichier:/Folder`, a shared folder or an https address. `password-needed` asks for one. `systemName`: all its
+   * games belong to this system; null: matched by name.
+   */
+  addSource(
+    location: string,
+    password: string | null,
+    systemName?: string | null,
+  ): Promise<Result<{ readonly games: number }>>;
+  /** From now on all games of the source belong to this system; null: matched by name. Reads it again. */
+  assignSource(sourceId: number, systemName: string | null): Promise<Result<{ readonly games: number }>>;
   removeSource(sourceId: number): Result;
   /** Folders of the player's own account, for choosing one as a source. */
   accountFolders(path: string): Promise<Result<readonly AccountFolder[]>>;

@@ -50,7 +50,7 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   menu: ['downloads', 'find', 'history', 'sources', 'settings', 'account', 'help', 'confirm'],
   choose: ['choose', 'confirm', 'error', 'typing', 'message', 'game', 'games'],
   confirm: [],
-  typing: ['typing', 'error', 'menu'],
+  typing: ['typing', 'choose', 'error', 'menu'],
   message: [],
 };
 

@@ -64,6 +64,10 @@ test.each<[string, string]>([
   ['https://files.example.org/a b.zip', ''],
   ['HTTPS://Files.Example.org/A.zip#part', 'https://files.example.org/A.zip'],
   ['https://exämple.org/ä.zip', 'https://xn--exmple-cua.org/%C3%A4.zip'],
+  // Found by fuzzing: the short cut for plain links kept what is behind a #, and hosts that no URL can have.
+  ['https://files.example.org/x.zip#part', 'https://files.example.org/x.zip'],
+  ['https://files.example.999999999999/x.zip', ''],
+  ['https://files.example.org:99999/x.zip', ''],
 ])('link %j', (link, url) => {
   expect(checkLink(link)).toEqual(url === '' ? { ok: false, reason: 'link-malformed', shown: '' } : { ok: true, url });
 });

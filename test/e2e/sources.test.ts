@@ -92,6 +92,36 @@ test('a shared folder with a password, assigned to a system', async () => {
   expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('snes');
 });
 
+test('games of a shared folder without a system wait to be assigned; the assignment can change', async () => {
+  const { host } = world.server;
+  const shared = host.addFolder({ name: 'x', shareId: 'AbCd1234' });
+  host.addFile({ name: 'Robo Run.zip', content: Buffer.from('abc'), folder: shared.id });
+  expect(ok(await world.program.addSource('https://1fichier.com/dir/AbCd1234', null))).toEqual({ games: 1 });
+  const [source] = world.program.sources();
+  expect(source).toMatchObject({ systemName: null, unmatchedCount: 1, systemCount: 0 });
+  expect(codeOf(await world.program.assignSource(source?.id ?? 0, 'amiga'))).toBe('system-unknown');
+  expect(codeOf(await world.program.assignSource(99, 'snes'))).toBe('catalog-missing');
+  expect(ok(await world.program.assignSource(source?.id ?? 0, 'snes'))).toEqual({ games: 1 });
+  expect(world.program.sources()).toMatchObject([{ systemName: 'snes', unmatchedCount: 0, systemCount: 1 }]);
+  expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('snes');
+
+  let printed = '';
+  const write = (text: string): boolean => {
+    printed += text;
+    return true;
+  };
+  const out = createOutput(
+    { input: new PassThrough(), out: { write }, err: { write } },
+    { json: false, quiet: false },
+    texts('en'),
+  );
+  const command = { name: 'catalog', verb: 'assign', location: '1', system: null } as const;
+  expect(await catalog(world.program, out, command)).toBe(0);
+  expect(printed).toContain('1 without a system: rgsx catalog assign 1 --system NAME');
+  expect(await catalog(world.program, out, { ...command, system: 'snes' })).toBe(0);
+  expect(printed.trimEnd().split('\n').at(-1)).toContain('1 games in 1 systems');
+});
+
 test('a place that is none, and a network that is not there, are told instead of waited for', async () => {
   fillAccount();
   expect(codeOf(await world.program.addSource('1fichier:/Gmaes', null))).toBe('catalog-missing');

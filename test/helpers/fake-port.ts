@@ -201,6 +201,8 @@ export function fakePort(
         id: 1,
         kind: 'rgsx-bundle',
         location: '/userdata/saves/ports/rgsx',
+        systemName: null,
+        unmatchedCount: 0,
         systemCount: 6,
         gameCount: 11_352,
         badRowCount: 2,
@@ -431,11 +433,19 @@ export function fakePort(
       const error = fail();
       return error === null ? { ok: true, value: { games: 11_352, badRows: 2 } } : { ok: false, error };
     },
-    async addSource(location, password) {
-      note(`addSource ${location}${password === null ? '' : ` ${password}`}`);
+    async addSource(location, password, systemName = null) {
+      note(['addSource', location, password, systemName].filter((part) => part !== null).join(' '));
       const error = fail();
       return error === null ? { ok: true, value: { games: 12 } } : { ok: false, error };
     },
+    async assignSource(id, systemName) {
+      note(`assignSource ${id} ${systemName}`);
+      const error = fail();
+      if (error !== null) return { ok: false, error };
+      port.sourcesNow = port.sourcesNow.map((source) => (source.id === id ? { ...source, systemName } : source));
+      return { ok: true, value: { games: 12 } };
+    },
+    deviceSystems: () => table.map(([name, fullName]) => ({ name, fullName })),
     removeSource(id) {
       note(`removeSource ${id}`);
       port.sourcesNow = port.sourcesNow.filter((source) => source.id !== id);

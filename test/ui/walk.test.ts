@@ -69,6 +69,7 @@ test('a walk through every screen takes every way of the table, and no other (th
   };
   const added = ['down', fails('password-needed'), 'confirm', 'confirm', fails('password-wrong'), 'start'] as const;
   add(await story([...added, 'confirm', fails('file-gone'), 'start'], undefined, 'sources'));
+  add(await story(['x', 'down', 'confirm', 'start'], undefined, 'sources'));
   add(await story(['start', 'back', '?'], noLanguage, 'start'));
   add(await story(['down', 'confirm', 'select', 'r1', 'start']));
   add(await story(['down', 'confirm', 'confirm', 'down', 'confirm'], allMarked('installed')));

@@ -39,13 +39,16 @@ export async function account(program: Program, output: Output): Promise<ExitCod
 
 function printSource(program: Program, output: Output, source: SourceRow): void {
   const { cli } = output.texts;
-  const { id, kind, location, gameCount, systemCount, badRowCount, refreshedAt, error } = source;
+  const { id, kind, location, systemName, gameCount, systemCount, unmatchedCount, badRowCount, refreshedAt, error } =
+    source;
   output.record({
     source: id,
     kind,
     location,
+    system: systemName,
     games: gameCount,
     systems: systemCount,
+    unmatched: unmatchedCount,
     badRows: badRowCount,
     refreshedAt,
     code: error?.code,
@@ -54,6 +57,7 @@ function printSource(program: Program, output: Output, source: SourceRow): void 
     refreshedAt === null ? cli.catalogNever : fill(cli.catalogCounts, { games: gameCount, systems: systemCount });
   output.print(`${location}  ${counts}`);
   if (error !== null) output.print(`  ! ${describeError(output.texts, error).what}`);
+  if (unmatchedCount > 0) output.print(`  ${fill(cli.catalogUnmatched, { games: unmatchedCount, source: id })}`);
   if (badRowCount === 0) return;
   output.print(`  ${fill(cli.catalogBadRows, { rows: badRowCount })}`);
   for (const { file, row, reason } of program.badRows(id)) {
@@ -81,7 +85,7 @@ async function addSource(program: Program, output: Output, location: string, sys
   return password === null ? result : add(password);
 }
 
-/** `rgsx catalog [list|add|refresh|remove] [FILE|FOLDER|URL]` */
+/** `rgsx catalog [list|add|assign|refresh|remove] [FILE|FOLDER|URL] [--system NAME]` */
 export async function catalog(
   program: Program,
   output: Output,
@@ -105,6 +109,12 @@ export async function catalog(
       output.record({ event: 'added', location, games: result.value.games });
       output.print(fill(cli.catalogAdded, { location: location ?? '', games: result.value.games }));
       return EXIT.done;
+    }
+    case 'assign': {
+      const { id = -1 } = source ?? {};
+      const result = await whileReading(program, output, Date.now, () => program.assignSource(id, system));
+      if (!result.ok) throw AppError.fromRecord(result.error);
+      return printAll(program, output);
     }
     case 'refresh': {
       const result = await whileReading(program, output, Date.now, () => program.refreshSources(source?.id ?? null));

@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         das Neueste zuerst
   rgsx remove SPIEL...                 ein installiertes Spiel löschen
   rgsx account                         Tarif, gültig bis, Speicher; der Schlüssel ist verdeckt
-  rgsx catalog [list|add|refresh|remove] [DATEI|ORDNER|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [DATEI|ORDNER|URL]
   rgsx doctor                          was auf diesem Gerät gefunden wurde, und was zu tun ist
 
 Optionen
@@ -48,6 +48,7 @@ Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel f
   lastAnswer: 'Letzte Antwort',
   plans: { free: 'Kostenlos (kein Download per Schlüssel)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} Spiele in {systems} Systemen',
+  catalogUnmatched: '{games} ohne System: rgsx catalog assign {source} --system NAME',
   catalogBadRows: '{rows} Zeilen waren unbrauchbar',
   catalogNever: 'nie gelesen',
   catalogAdded: '{location}: hinzugefügt, {games} Spiele',

@@ -11,7 +11,7 @@ export const cli = {
   rgsx history                         newest first
   rgsx remove GAME...                  delete an installed game
   rgsx account                         plan, valid until, storage; the key is masked
-  rgsx catalog [list|add|refresh|remove] [FILE|FOLDER|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [FILE|FOLDER|URL]
   rgsx doctor                          what was found on this device, and what to do
 
 Options
@@ -49,6 +49,7 @@ Exit codes: 0 done, 1 some job failed, 2 wrong usage, 3 key missing or refused, 
   lastAnswer: 'Last answer',
   plans: { free: 'Free (cannot download by key)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} games in {systems} systems',
+  catalogUnmatched: '{games} without a system: rgsx catalog assign {source} --system NAME',
   catalogBadRows: '{rows} rows could not be used',
   catalogNever: 'never read',
   catalogAdded: '{location}: added, {games} games',

@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         lo más reciente primero
   rgsx remove JUEGO...                 borrar un juego instalado
   rgsx account                         plan, validez, almacenamiento; la clave va oculta
-  rgsx catalog [list|add|refresh|remove] [ARCHIVO|CARPETA|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [ARCHIVO|CARPETA|URL]
   rgsx doctor                          lo que se ha encontrado en este aparato y qué hacer
 
 Opciones
@@ -48,6 +48,7 @@ Códigos de salida: 0 hecho, 1 falló una tarea, 2 mal uso, 3 clave ausente o re
   lastAnswer: 'Última respuesta',
   plans: { free: 'Gratis (no puede bajar con clave)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} juegos en {systems} sistemas',
+  catalogUnmatched: '{games} sin sistema: rgsx catalog assign {source} --system NOMBRE',
   catalogBadRows: '{rows} líneas no se pudieron usar',
   catalogNever: 'nunca leído',
   catalogAdded: '{location}: añadido, {games} juegos',

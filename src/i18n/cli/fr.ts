@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         le plus récent d'abord
   rgsx remove JEU...                   supprimer un jeu installé
   rgsx account                         offre, validité, stockage ; la clé est masquée
-  rgsx catalog [list|add|refresh|remove] [FICHIER|DOSSIER|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [FICHIER|DOSSIER|URL]
   rgsx doctor                          ce qui a été trouvé sur cet appareil, et que faire
 
 Options
@@ -48,6 +48,7 @@ Codes de fin : 0 réussi, 1 une tâche a raté, 2 mauvais usage, 3 clé absente 
   lastAnswer: 'Dernière réponse',
   plans: { free: 'Gratuite (pas de téléchargement par clé)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} jeux dans {systems} systèmes',
+  catalogUnmatched: '{games} sans système : rgsx catalog assign {source} --system NOM',
   catalogBadRows: '{rows} lignes inutilisables',
   catalogNever: 'jamais lu',
   catalogAdded: '{location} : ajouté, {games} jeux',

@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         il più recente per primo
   rgsx remove GIOCO...                 elimina un gioco installato
   rgsx account                         piano, scadenza, spazio; la chiave è coperta
-  rgsx catalog [list|add|refresh|remove] [FILE|CARTELLA|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [FILE|CARTELLA|URL]
   rgsx doctor                          cosa è stato trovato su questo dispositivo, e cosa fare
 
 Opzioni
@@ -48,6 +48,7 @@ Codici di uscita: 0 fatto, 1 un lavoro è fallito, 2 uso sbagliato, 3 chiave ass
   lastAnswer: 'Ultima risposta',
   plans: { free: 'Gratis (niente download con chiave)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} giochi in {systems} sistemi',
+  catalogUnmatched: '{games} senza sistema: rgsx catalog assign {source} --system NOME',
   catalogBadRows: '{rows} righe non si potevano usare',
   catalogNever: 'mai letto',
   catalogAdded: '{location}: aggiunto, {games} giochi',

@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         o mais recente primeiro
   rgsx remove JOGO...                  apagar um jogo instalado
   rgsx account                         plano, validade, espaço; a chave vai tapada
-  rgsx catalog [list|add|refresh|remove] [FICHEIRO|PASTA|URL]
+  rgsx catalog [list|add|assign|refresh|remove] [FICHEIRO|PASTA|URL]
   rgsx doctor                          o que se encontrou neste aparelho e o que fazer
 
 Opções
@@ -48,6 +48,7 @@ Códigos de saída: 0 feito, 1 uma tarefa falhou, 2 uso errado, 3 chave em falta
   lastAnswer: 'Última resposta',
   plans: { free: 'Grátis (sem transferências por chave)', premium: 'Premium', access: 'Access' },
   catalogCounts: '{games} jogos em {systems} sistemas',
+  catalogUnmatched: '{games} sem sistema: rgsx catalog assign {source} --system NOME',
   catalogBadRows: '{rows} linhas não se puderam usar',
   catalogNever: 'nunca lido',
   catalogAdded: '{location}: juntado, {games} jogos',

@@ -28,14 +28,19 @@ const selected = (state: SourcesState, context: Context): Entry | null => {
 };
 
 /** Adds a source and says what came of it; asks for the password when one is needed. */
-export function addSource(location: string, password: string | null, context: Context): Effect {
+export function addSource(
+  location: string,
+  password: string | null,
+  context: Context,
+  systemName: string | null = null,
+): Effect {
   const { t } = context;
   return call(async (port) => {
-    const answer = await port.addSource(location, password);
+    const answer = await port.addSource(location, password, systemName);
     if (answer.ok) return [toast(fill(t.sources.added, { games: count(context, t.games.count, answer.value.games) }))];
     const { error } = answer;
     if (error.code === 'password-needed' || error.code === 'password-wrong') {
-      const onDone = (text: string): readonly Effect[] => [addSource(location, text, context)];
+      const onDone = (text: string): readonly Effect[] => [addSource(location, text, context, systemName)];
       return [go('typing', { title: t.downloads.password, text: '', secret: false, onDone })];
     }
     return [go('error', { error, name: location, at: null, retry: null })];
@@ -48,6 +53,36 @@ function typeSource(title: string, text: string, context: Context): Effect {
     addSource(typed, null, context),
   ];
   return go('typing', { title, text, secret: false, onDone });
+}
+
+/** The systems of this handheld to choose from; `null` where the names of folders and lists shall tell. */
+function systemChoice(
+  context: Context,
+  first: string | null,
+  then: (name: string | null) => readonly Effect[],
+): Effect {
+  const { t } = context;
+  const systems = context.data.deviceSystems();
+  const choices: Choice[] = [
+    { label: t.sources.byName, effects: then(null) },
+    ...systems.map(({ name, fullName }) => ({ label: fullName, value: name, effects: then(name) })),
+  ];
+  return go('choose', {
+    title: t.sources.whichSystem,
+    choices,
+    first: systems.findIndex(({ name }) => name === first) + 1,
+  });
+}
+
+/** A shared folder does not tell its name, so the player says what its games are for. */
+function typeShare(context: Context): Effect {
+  const { t } = context;
+  const add = (link: string) => (name: string | null) => [
+    toast(t.sources.reading),
+    addSource(link, null, context, name),
+  ];
+  const onDone = (link: string): readonly Effect[] => [systemChoice(context, null, add(link))];
+  return go('typing', { title: t.sources.fromShare, text: 'https://1fichier.com/dir/', secret: false, onDone });
 }
 
 /** One folder of the account at a time: open it, or take it as a source. */
@@ -78,7 +113,7 @@ function addChoices(context: Context): readonly Choice[] {
       label: t.sources.fromAccount,
       effects: [toast(t.sources.reading), call((port) => folderEffects(port, '/', context))],
     },
-    { label: t.sources.fromShare, effects: [typeSource(t.sources.fromShare, 'https://1fichier.com/dir/', context)] },
+    { label: t.sources.fromShare, effects: [typeShare(context)] },
     { label: t.sources.fromAddress, effects: [typeSource(t.sources.fromAddress, 'https://', context)] },
     { label: t.sources.fromCard, effects: [typeSource(t.sources.fromCard, context.data.about().romsPath, context)] },
   ];
@@ -96,7 +131,22 @@ export function refresh(sourceId: number | null, context: Context): Effect[] {
 
 function sourceChoices(source: SourceRow, context: Context): readonly Choice[] {
   const { t } = context;
-  const choices: Choice[] = [{ label: t.sources.refresh, effects: refresh(source.id, context) }];
+  const assign = (name: string | null): readonly Effect[] => [
+    toast(t.sources.reading),
+    call(async (port) => {
+      const answer = await port.assignSource(source.id, name);
+      if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
+      return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
+    }),
+  ];
+  const choices: Choice[] = [
+    { label: t.sources.refresh, effects: refresh(source.id, context) },
+    {
+      label: t.sources.system,
+      value: source.systemName ?? t.sources.byName,
+      effects: [systemChoice(context, source.systemName, assign)],
+    },
+  ];
   if (source.error !== null) {
     const params = {
       error: source.error,
@@ -164,7 +214,9 @@ function noteLines(state: SourcesState, context: Context): Line[] {
     source.refreshedAt === null ? '' : when(source.refreshedAt, now),
     source.badRowCount === 0 ? '' : `${source.badRowCount} ${context.glyphs.failed}`,
   ].filter((part) => part !== '');
-  return [line(` ${cutMiddle(parts.join(', '), columns - 2)}`, 'dim')];
+  const note = line(` ${cutMiddle(parts.join(', '), columns - 2)}`, 'dim');
+  if (source.unmatchedCount === 0) return [note];
+  return [line(` ${fill(t.sources.unmatched, { count: source.unmatchedCount })}`, 'warning'), note];
 }
 
 export const sources = screen<'sources', SourcesState>({
