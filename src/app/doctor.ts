@@ -1,6 +1,7 @@
 /** What was found on this device, one line each, and what to do about it: `rgsx doctor` and the self-test of the UI. */
 
 import { existsSync } from 'node:fs';
+import { findNative } from '../archive/native-seven-zip.ts';
 import { chooseDisplay, type DisplayChoice } from '../console/choose.ts';
 import { displayFacts } from '../console/display-facts.ts';
 import { readPower } from '../device/power.ts';
@@ -102,6 +103,15 @@ function displayLine(name: string, { display, why, notes }: DisplayChoice): Chec
   return { name, state: found ? 'ok' : 'warning', text: `${kind}: ${why}`, todo };
 }
 
+/** Who unpacks 7z and RAR: the firmware's own 7-Zip where it is fit, else the built-in one. */
+async function unpackerLine(): Promise<CheckLine> {
+  const native = await findNative();
+  const name = native === null ? '' : `7-Zip ${native.version || '?'} at ${native.path}`;
+  const used = native?.unfit === null;
+  const why = native === null ? 'there is no other' : `${name} is not used: ${native.unfit}`;
+  return { name: 'unpacker', state: 'ok', text: used ? name : `built-in 7-Zip; ${why}`, todo: null };
+}
+
 /** Every pad and keyboard there is, and where the meaning of its buttons comes from. */
 function inputLines({ clock, device, log }: Core): CheckLine[] {
   const options = {
@@ -125,6 +135,6 @@ function inputLines({ clock, device, log }: Core): CheckLine[] {
 export async function doctorLines(core: Core, texts: Texts): Promise<CheckLine[]> {
   const network = await networkLine(core, texts);
   const account = network.state === 'ok' ? await accountLine(core, texts) : [];
-  const here = [...deviceLines(core), ...displayLines(core), ...inputLines(core)];
+  const here = [...deviceLines(core), await unpackerLine(), ...displayLines(core), ...inputLines(core)];
   return [...here, ...keyLines(core, texts), network, ...account];
 }

@@ -11,6 +11,14 @@ import type { ArchiveEntry, ArchiveKind, ArchiveListing, ByteProgress, UnpackedF
 import { endingOf } from './detect.ts';
 import { hidesItsList } from './hidden-list.ts';
 import { MAX_ENTRIES } from './limits.ts';
+import {
+  findNative,
+  type NativeFile,
+  type NativeSevenZip,
+  runNative,
+  servesKind,
+  unpackNative,
+} from './native-seven-zip.ts';
 import { TOO_MUCH } from './seven-zip-files.ts';
 import { complaint, parseListing, type SevenZipListing } from './seven-zip-output.ts';
 import { spawnSevenZip } from './seven-zip-spawn.ts';
@@ -34,6 +42,8 @@ export interface SevenZipContext {
   readonly onProgress?: (progress: ByteProgress) => void;
   /** Memory that may be taken, in bytes; what the system says is free, unless a test knows better. */
   readonly freeMemoryBytes?: number;
+  /** The firmware's own 7-Zip; looked for unless a test says which, or null for none. */
+  readonly native?: NativeSevenZip | null;
 }
 
 /** A block of `-slt` has about 20 lines. */
@@ -201,6 +211,32 @@ function checkFiles(files: readonly UnpackedFile[]): void {
   }
 }
 
+/** Arguments for the firmware's own: names are taken as they are, nothing is asked. */
+const nativeArguments = (archive: SevenZipArchive): string[] => [
+  ...['-bso0', '-y', '-spd', '-sccUTF-8', '-pnone', ...typeArguments(archive)],
+  ...['--', archive.path],
+];
+
+/** Whether the firmware's own 7-Zip did it; whatever kept it from that is found again by the built-in one. */
+async function byNative(
+  archive: SevenZipArchive,
+  files: readonly NativeFile[],
+  folder: string,
+  totalBytes: number,
+  context: SevenZipContext,
+): Promise<boolean> {
+  const program = context.native === undefined ? await findNative() : context.native;
+  if (!servesKind(program, archive.kind)) return false;
+  const onPercent = (percent: number): void =>
+    context.onProgress?.({ doneBytes: Math.floor((totalBytes * percent) / 100), totalBytes });
+  return unpackNative(program, nativeArguments(archive), folder, files, { ...context, onPercent });
+}
+
+async function testedByNative(archive: SevenZipArchive, context: SevenZipContext): Promise<boolean> {
+  const program = context.native === undefined ? await findNative() : context.native;
+  return servesKind(program, archive.kind) && (await runNative(program, ['t', ...nativeArguments(archive)], context));
+}
+
 /**
  * Unpacks the planned files into numbered files of `targetFolder` (emptied first), checked and synced: all or none.
  * Throws the refusals of an archive, `archive-needs-memory`, `cancelled`, or a disk error.
@@ -222,15 +258,19 @@ export async function unpackSevenZip(
   const files = unpackedFiles(plan, targetFolder);
   try {
     rmSync(targetFolder, { recursive: true, force: true });
-    for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
-    makeFolders(heap);
-    const args = ['x', '-o/out', ...QUIET, ...typeArguments(archive)];
-    const maxBytes = listing.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const order = { inputs: inputsOf(archive), args, planned: new Map(places), heap, maxLines: 1000, maxBytes };
-    const failed = failure(await run(order, context, plan.totalBytes), targetFolder, listing.dictionaryBytes);
-    if (failed !== null) throw failed;
+    const written = entries.map((entry, n) => ({ ...(files[n] as UnpackedFile), path: writtenPath(entry.name) }));
+    if (!(await byNative(archive, written, `${targetFolder}/native`, plan.totalBytes, context))) {
+      rmSync(targetFolder, { recursive: true, force: true });
+      for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
+      makeFolders(heap);
+      const args = ['x', '-o/out', ...QUIET, ...typeArguments(archive)];
+      const maxBytes = listing.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      const order = { inputs: inputsOf(archive), args, planned: new Map(places), heap, maxLines: 1000, maxBytes };
+      const failed = failure(await run(order, context, plan.totalBytes), targetFolder, listing.dictionaryBytes);
+      if (failed !== null) throw failed;
+      rmSync(heap, { recursive: true, force: true });
+    }
     checkFiles(files);
-    rmSync(heap, { recursive: true, force: true });
     syncAll(
       files.map((file) => file.stagedPath),
       targetFolder,
@@ -253,9 +293,11 @@ export async function testSevenZip(
   if (locked !== undefined) throw new AppError('archive-encrypted', { entry: clean(locked.name, 120) });
   checkMemory(listing, context);
   const args = ['t', ...QUIET, ...typeArguments(archive)];
-  const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: 1000, maxBytes: 0 };
-  const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
-  if (failed !== null) throw failed;
+  if (!(await testedByNative(archive, context))) {
+    const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: 1000, maxBytes: 0 };
+    const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
+    if (failed !== null) throw failed;
+  }
   const files = listing.entries.filter((entry) => entry.kind === 'file');
   return { fileCount: files.length, totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
 }
