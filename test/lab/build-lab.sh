@@ -30,7 +30,10 @@ L
 APT_CONFIG=$work/apt/apt.conf; export APT_CONFIG
 apt-get update -q
 kernel=$(apt-cache depends linux-image-arm64 | sed -n 's/.*Depends: linux-image-//p' | head -n 1)
+mkdir -p "$work/debs/partial"
 (cd "$work/debs" && apt-get download -q "linux-image-$kernel" $parts)
+# For comparison: curl and unzip, with what they need.
+apt-get install -qy --no-install-recommends --download-only -o Debug::NoLocking=1 -o "Dir::Cache::archives=$work/debs" curl unzip
 unset APT_CONFIG
 for deb in "$work/debs/"*.deb; do dpkg-deb -x "$deb" "$work/unpacked"; done
 unpacked=$work/unpacked

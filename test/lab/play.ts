@@ -1,10 +1,11 @@
 /**
  * npm run lab: the package on an emulated handheld, from the Ports menu to a finished game and back, by the pad alone; once on the
  * kernel's text console, once on the bare framebuffer. Screenshots go to docs/screenshots/. See README.md.
+ * npm run lab -- bench: what the executable costs there, beside curl, unzip and the bare runtime.
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +36,30 @@ async function settled(lab: Lab, before: Buffer | null, seconds = 120): Promise<
     last = now;
   }
   throw new Error('the picture never changed, or never stood still');
+}
+
+/** The launcher's word on the bare framebuffer: the first thing to be seen, white in the middle of the panel, before the program paints. */
+async function seeWord(lab: Lab): Promise<void> {
+  const file = join(work, 'word.png');
+  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(50)) {
+    const pixels = readFileSync(await lab.screenshot(join(work, 'word.ppm'))).subarray(-640 * 480 * 3);
+    const lit = pixels.findIndex((byte) => byte > 64);
+    if (lit === -1) continue;
+    const rows = [lit, pixels.findLastIndex((byte) => byte > 64)].map((at) => Math.floor(at / (640 * 3)));
+    assert(
+      rows.every((row) => row > 200 && row < 280),
+      `something else came first, in rows ${rows.join(' to ')}`,
+    );
+    assert(
+      pixels.every((byte) => byte === 0 || byte === 255),
+      'the word is black and white',
+    );
+    await lab.screenshot(file);
+    copyFileSync(file, join(screenshots, 'lab-framebuffer-word.png'));
+    note('framebuffer: the launcher says its word');
+    return;
+  }
+  throw new Error('nothing was ever to be seen');
 }
 
 /** One step of the story: buttons, then what must be on the screen, then a picture of it. */
@@ -102,8 +127,9 @@ async function finished(lab: Lab, world: LabWorld, game: string): Promise<void> 
 async function play(lab: Lab, world: LabWorld, kind: Kind): Promise<void> {
   const { game, steps } = STORIES[kind];
   try {
-    if (kind === 'framebuffer') await lab.sh(unbind(0));
+    if (kind === 'framebuffer') await lab.sh(`${unbind(0)}; dd if=/dev/zero of=/dev/fb0 bs=2560 count=480 2>/dev/null`);
     await lab.launch(`${USERDATA}/roms/ports/RGSX-TUI.sh`, world.env);
+    if (kind === 'framebuffer') await seeWord(lab);
     await follow(lab, steps, kind);
     await lab.screenshot(join(screenshots, `lab-${kind}-downloading.png`));
     await finished(lab, world, game);
@@ -158,4 +184,5 @@ async function leave(lab: Lab, kind: Kind): Promise<void> {
   note(`${kind}: quit, exit code ${code}`);
 }
 
-await main();
+if (process.argv[2] === 'bench') await import('./bench.ts');
+else await main();
