@@ -61,7 +61,8 @@ async function openUi(options: CommandLine['options']): Promise<number> {
   try {
     patient(process.stdout);
     const { runUi } = await import('./app/run-ui.ts');
-    return await runUi(options, process.argv, process.env);
+    // Where the screen's and the pads' devices lie: `/`, but for trials on a machine without them.
+    return await runUi(options, process.argv, process.env, process.env['RGSX_SCREEN_ROOT'] ?? '');
   } catch (error) {
     const record = asAppError(error).toRecord();
     outputFor(options).error(record);

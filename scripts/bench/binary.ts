@@ -1,35 +1,47 @@
 /**
- * The executable beside the bare runtime, in one run: size, start to first paint and idle memory, with a library of 120,000
- * games in 60 systems already imported. Needs dist/ from npm run build.
+ * The executable beside the bare runtime, in one run: size, start to first paint, idle memory and idle CPU, with a library of 120,000
+ * games in 60 systems already imported; in a terminal, and on a framebuffer console (a file for the device). Needs dist/ from npm run
+ * build.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type IPty, spawn } from '@lydell/node-pty';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { makeTempUserdata } from '../../test/helpers/temp-userdata.ts';
+import { judged, table } from './budget.ts';
+import { median } from './measure.ts';
+import { bareSeat, framebufferSeat, idleOf, type Running, type Seat, terminalSeat } from './seats.ts';
 
 const SYSTEMS = 60;
 const GAMES = 120_000;
 const DIST = join(import.meta.dirname, '../../dist');
+/** The programs settle for so long before their memory is read; then the CPU of a minute is counted. */
+const SETTLE_MS = 8_000;
+const IDLE_SECONDS = 60;
 
-export interface BinaryFigures {
-  readonly arm64Bytes: number;
-  readonly x64Bytes: number;
-  /** Milliseconds, lowest and median of the runs. */
-  readonly bareMs: readonly [number, number];
-  readonly paintMs: readonly [number, number];
-  /** Lowest over lowest. */
-  readonly ratio: number;
-  /** MB, a few seconds after the first paint. */
-  readonly idleMb: number;
-  readonly idleAnonymousMb: number;
-  readonly bareIdleMb: number;
+interface Idle {
+  /** MB. */
+  readonly rssMb: number;
+  readonly anonymousMb: number;
+  /** Of one core. */
+  readonly cpuPercent: number;
 }
 
-/** A userdata with the systems and the game sets of the library, and an address where no host is. */
+export interface BinaryFigures {
+  /** Of the ARM64 executable. */
+  readonly size: { readonly bytes: number; readonly zstdBytes: number };
+  /** Milliseconds: medians and lowest of the starts. */
+  readonly startMs: Readonly<Record<SeatName, { readonly median: number; readonly lowest: number }>>;
+  /** Medians. */
+  readonly idle: Readonly<Record<SeatName, Idle>>;
+}
+
+type SeatName = 'bare' | 'terminal' | 'framebuffer';
+
+/** A userdata with the systems and the game sets of the library. */
 function makeLibrary(root: string): void {
   const systems = Array.from({ length: SYSTEMS }, (_, i) => ({
     name: `system${i}`,
@@ -51,47 +63,6 @@ function makeLibrary(root: string): void {
   });
 }
 
-function memory(pid: number): { rss: number; anonymous: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const field = (name: string): number =>
-    (Number(status.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))?.[1]) * 1024) / 1e6;
-  return { rss: field('VmRSS'), anonymous: field('RssAnon') };
-}
-
-const environment = (root: string): Record<string, string> => ({
-  ...{ PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', HOME: root },
-  RGSX_FICHIER_URL: 'http://127.0.0.1:9/v1',
-});
-
-function start(program: string, args: string[], root: string): IPty {
-  return spawn(program, args, { name: 'xterm-256color', cols: 80, rows: 30, env: environment(root) });
-}
-
-async function end(child: IPty): Promise<void> {
-  const gone = new Promise<void>((done) => child.onExit(() => done()));
-  child.kill('SIGTERM');
-  await Promise.race([gone, sleep(5000)]);
-  child.kill('SIGKILL');
-}
-
-/** Milliseconds from the start until a system's name is on the screen, and the memory a while later. */
-async function paint(program: string, root: string, idleMs: number) {
-  const started = performance.now();
-  const child = start(program, ['--userdata', root], root);
-  let shown = '';
-  const paintMs = await new Promise<number>((done, fail) => {
-    child.onData((data) => {
-      shown += data;
-      if (/Invented Console \d/.test(shown)) done(performance.now() - started);
-    });
-    child.onExit(() => fail(new Error(`the program ended before it painted:\n${shown}`)));
-  });
-  await sleep(idleMs);
-  const used = memory(child.pid);
-  await end(child);
-  return { paintMs, ...used };
-}
-
 /**
  * A file that was just written lies in the page cache in large pieces, and each touched one counts whole as resident: 20 MB that a
  * device which started from its card does not have. dd drops the file from the cache.
@@ -101,59 +72,99 @@ function forget(program: string): void {
   spawnSync('dd', [`if=${program}`, 'iflag=nocache', 'count=0']);
 }
 
-function bareStart(): number {
-  const started = performance.now();
-  spawnSync(process.execPath, ['-e', '0']);
-  return performance.now() - started;
+function sizeOf(file: string): { bytes: number; zstdBytes: number } {
+  const data = readFileSync(file);
+  const { ZSTD_c_compressionLevel, ZSTD_c_windowLog, ZSTD_c_nbWorkers } = constants;
+  const params = { [ZSTD_c_compressionLevel]: 19, [ZSTD_c_windowLog]: 27, [ZSTD_c_nbWorkers]: 2 };
+  return { bytes: data.length, zstdBytes: zstdCompressSync(data, { params }).length };
 }
 
-const spread = (values: number[]): [number, number] => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return [sorted[0] ?? Number.NaN, sorted[sorted.length >> 1] ?? Number.NaN];
-};
+const NAMES: readonly SeatName[] = ['bare', 'terminal', 'framebuffer'];
+
+/** Starts in turns, so that all see the same load of the machine. */
+async function measureStarts(seats: Readonly<Record<SeatName, Seat>>, runs: number): Promise<BinaryFigures['startMs']> {
+  const taken: Record<SeatName, number[]> = { bare: [], terminal: [], framebuffer: [] };
+  // The first round only warms the caches.
+  for (let round = 0; round <= Math.max(runs, 5) * 3; round++) {
+    for (const name of NAMES) {
+      const begun = performance.now();
+      const running = await seats[name].start();
+      if (round > 0) taken[name].push(performance.now() - begun);
+      await running.end();
+    }
+  }
+  const of = (name: SeatName) => ({ median: median(taken[name]), lowest: Math.min(...taken[name]) });
+  return { bare: of('bare'), terminal: of('terminal'), framebuffer: of('framebuffer') };
+}
+
+/** All at once in the same minute: idle programs do not disturb each other. */
+async function measureIdle(make: (name: SeatName, copy: number) => Seat, runs: number): Promise<BinaryFigures['idle']> {
+  const copies = Array.from({ length: runs }, (_, copy) => copy);
+  const running: { readonly name: SeatName; readonly run: Running }[] = [];
+  for (const name of NAMES) for (const copy of copies) running.push({ name, run: await make(name, copy).startIdle() });
+  await sleep(SETTLE_MS);
+  const before = running.map(({ run }) => idleOf(run.pid));
+  await sleep(IDLE_SECONDS * 1000);
+  const after = running.map(({ run }) => idleOf(run.pid));
+  for (const { run } of running) await run.end();
+  const of = (name: SeatName): Idle => {
+    const mine = running.flatMap((one, at) => (one.name === name ? [at] : []));
+    const middle = (pick: (at: number) => number): number => median(mine.map(pick));
+    return {
+      rssMb: middle((at) => before[at]?.rssMb ?? Number.NaN),
+      anonymousMb: middle((at) => before[at]?.anonymousMb ?? Number.NaN),
+      cpuPercent: middle((at) => (((after[at]?.cpuS ?? 0) - (before[at]?.cpuS ?? 0)) / IDLE_SECONDS) * 100),
+    };
+  };
+  return { bare: of('bare'), terminal: of('terminal'), framebuffer: of('framebuffer') };
+}
 
 export async function benchBinary(runs: number): Promise<BinaryFigures> {
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
   const program = join(DIST, `rgsx-linux-${arch}`);
   if (!existsSync(program)) throw new Error('there is no executable in dist/: run "npm run build" first');
-  const root = mkdtempSync(join(tmpdir(), 'rgsx-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'rgsx-bench-'));
   try {
-    makeLibrary(root);
-    execFileSync(program, ['catalog', 'refresh', '--userdata', root, '--quiet'], { env: environment(root) });
-    const bare: number[] = [];
-    const ours: number[] = [];
-    // Alternating, so that both see the same load of the machine.
-    for (let i = 0; i < Math.max(5, runs * 3); i++) {
-      bare.push(bareStart());
-      ours.push((await paint(program, root, 0)).paintMs);
-    }
-    forget(program);
-    const idle = await paint(program, root, 4000);
-    const waiting = start(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], root);
-    await sleep(1500);
-    const bareIdle = memory(waiting.pid).rss;
-    await end(waiting);
-    const [bareMs, paintMs] = [spread(bare), spread(ours)];
-    return {
-      arm64Bytes: statSync(join(DIST, 'rgsx-linux-arm64')).size,
-      x64Bytes: statSync(join(DIST, 'rgsx-linux-x64')).size,
-      ...{ bareMs, paintMs, ratio: paintMs[0] / bareMs[0] },
-      ...{ idleMb: idle.rss, idleAnonymousMb: idle.anonymous, bareIdleMb: bareIdle },
+    const first = join(folder, 'userdata');
+    makeLibrary(first);
+    execFileSync(program, ['catalog', 'refresh', '--userdata', first, '--quiet'], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: first, RGSX_FICHIER_URL: 'http://127.0.0.1:9/v1' },
+    });
+    const userdata = (name: string): string => {
+      const copy = join(folder, name);
+      cpSync(first, copy, { recursive: true });
+      return copy;
     };
+    const seat = (name: SeatName, root: string): Seat =>
+      name === 'bare' ? bareSeat() : name === 'terminal' ? terminalSeat(program, root) : framebufferSeat(program, root);
+    const startMs = await measureStarts(
+      { bare: bareSeat(), terminal: seat('terminal', first), framebuffer: seat('framebuffer', first) },
+      runs,
+    );
+    forget(program);
+    const idle = await measureIdle((name, copy) => seat(name, name === 'bare' ? '' : userdata(`${name}${copy}`)), runs);
+    return { size: sizeOf(join(DIST, 'rgsx-linux-arm64')), startMs, idle };
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-export function showBinary(figures: BinaryFigures): string {
-  const { arm64Bytes, x64Bytes, bareMs, paintMs, ratio, idleMb, idleAnonymousMb, bareIdleMb } = figures;
-  const times = ([lowest, middle]: readonly [number, number]): string =>
-    `min ${lowest.toFixed(0)} ms, median ${middle.toFixed(0)} ms`;
+export function showBinary({ size, startMs, idle }: BinaryFigures): string {
+  const rows = NAMES.map((name) => {
+    const ratio = (figure: 'median' | 'lowest', budget?: number): string =>
+      name === 'bare' ? '' : judged(startMs[name][figure] / startMs.bare[figure], budget);
+    return [
+      { bare: 'bare node', terminal: 'in a terminal', framebuffer: 'on a framebuffer' }[name],
+      `${startMs[name].median.toFixed(0)} (${startMs[name].lowest.toFixed(0)})`,
+      `${ratio('median', 2.5)}${name === 'bare' ? '' : ` (${ratio('lowest')})`}`,
+      judged(idle[name].rssMb, name === 'bare' ? undefined : 85, 1),
+      idle[name].anonymousMb.toFixed(1),
+      judged(idle[name].cpuPercent, name === 'bare' ? undefined : 0.2, 3),
+    ];
+  });
   return [
-    'the executable',
-    `  size                  arm64 ${(arm64Bytes / 1e6).toFixed(1)} MB, x64 ${(x64Bytes / 1e6).toFixed(1)} MB (aim: arm64 105 MB)`,
-    `  bare node -e 0        ${times(bareMs)}`,
-    `  start to first paint  ${times(paintMs)}: ${ratio.toFixed(2)} x bare (budget 2.5)`,
-    `  idle in the UI        ${idleMb.toFixed(1)} MB, of them ${idleAnonymousMb.toFixed(1)} anonymous; bare node ${bareIdleMb.toFixed(1)} MB (budget 85 MB)`,
+    'the executable, with 120,000 games in 60 systems imported; medians (lowest)',
+    `ARM64: ${judged(size.bytes / 1e6, 105, 1)} MB, as zstd -19 ${judged(size.zstdBytes / 1e6, 31, 1)} MB`,
+    table(['', 'start, ms', 'x bare', 'idle, MB', 'anonymous', `CPU %, ${IDLE_SECONDS} s`], rows),
   ].join('\n');
 }

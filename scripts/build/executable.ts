@@ -7,6 +7,7 @@ import type { Bundle } from './bundle.ts';
 import { makeCodeCaches } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
 import { type Arch, writeStripped } from './node-target.ts';
+import { closeGap } from './strip-elf.ts';
 
 type MakeSea = (
   entry: string,
@@ -16,6 +17,9 @@ type MakeSea = (
     seaConfig: Record<string, unknown>;
   },
 ) => Promise<void>;
+
+/** Scripts whose code cache is worth its bytes: the others are tables of texts, or rarely used. */
+const CACHED: readonly string[] = ['program', 'terminal', 'undici'];
 
 /** The size in four bytes, then the bytes as zstd; nothing stays nothing. */
 function pack(data: Buffer): Buffer {
@@ -61,8 +65,9 @@ export async function makeExecutable(arch: Arch, bundle: Bundle, output: string,
   const packed = new Map<string, Buffer>();
   for (const name of scripts.keys()) {
     const cache = join(work, 'caches', name);
+    const worth = CACHED.includes(name) && existsSync(cache);
     packed.set(`${name}.js`, pack(readFileSync(join(work, 'scripts', name))));
-    packed.set(`${name}.cache`, pack(existsSync(cache) ? readFileSync(cache) : Buffer.alloc(0)));
+    packed.set(`${name}.cache`, pack(worth ? readFileSync(cache) : Buffer.alloc(0)));
   }
   writeAll(join(work, 'packed'), packed);
   const assetsIn = (folder: string): [string, string][] =>
@@ -87,4 +92,5 @@ export async function makeExecutable(arch: Arch, bundle: Bundle, output: string,
   } finally {
     if (home !== undefined) process.env['HOME'] = home;
   }
+  writeFileSync(output, closeGap(readFileSync(output)), { mode: 0o755 });
 }

@@ -81,10 +81,16 @@ export class Made {
   /** Code that defines `text()`. */
   text(name: string, content: string): string {
     if (this.form === 'file') return `const text = () => ${JSON.stringify(content)};`;
+    return `${this.unpacked(name, Buffer.from(content))}\nconst text = () => unpacked().toString();`;
+  }
+
+  /** Code that defines `unpacked()`, which has the content; it lies packed in the executable. */
+  unpacked(name: string, content: Buffer): string {
+    if (this.form === 'file') return `${this.bytes(name, content)}\nconst unpacked = bytes;`;
     const packed = zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
-    const chunk = Buffer.byteLength(content) + 64;
+    const options = `{ chunkSize: ${content.length + 64} }`;
     return `${this.bytes(name, packed)}
-      const text = () => require('node:zlib').zstdDecompressSync(bytes(), { chunkSize: ${chunk} }).toString();`;
+      const unpacked = () => require('node:zlib').zstdDecompressSync(bytes(), ${options});`;
   }
 
   /** Code that defines `bytes()`. */
@@ -97,7 +103,8 @@ export class Made {
   /** Code that gives a module of its own. Only for executables: `load` is theirs (starter.cjs). */
   async script(name: string, request: string, plugins: Plugin[]): Promise<string> {
     if (!this.scripts.has(name)) {
-      const contents = `module.exports = require('${request}');`;
+      // By import, so that packages are taken file by file, and the licences of all that is inside are known.
+      const contents = `export * from '${request}';`;
       this.scripts.set(name, await this.bundle({ stdin: { contents, resolveDir: root } }, plugins));
     }
     return `load('${name}')`;

@@ -40,6 +40,18 @@ export function ensureTargets(archs: readonly Arch[]): void {
 }
 
 /**
+ * Node brings a TypeScript compiler (WebAssembly as base64, 3.8 MB) for running .ts files, of which an executable has none. Blanked
+ * out it stays the string that it is, and packs to nothing: 1.2 MB less to fetch. Throws when it is not where it was.
+ */
+function withoutTypeScript(node: Buffer): Buffer {
+  const start = node.indexOf('Buffer2.from("AGFzbQE') + 'Buffer2.from("'.length;
+  const end = node.indexOf('"', start);
+  const alone = node.indexOf('Buffer2.from("AGFzbQE', start) === -1;
+  if (!alone || end - start < 1e6) throw new Error('the TypeScript compiler inside Node has moved');
+  return node.fill('A', start, end);
+}
+
+/**
  * Writes the stripped binary into `file`, unless it is already there and newer.
  * Injecting into a binary and stripping it afterwards breaks it: it has to be this way round.
  */
@@ -48,6 +60,6 @@ export function writeStripped(arch: Arch, file: string): void {
   if (source === null) throw new Error(`no Node of linux-${arch}`);
   if (existsSync(file)) return;
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(`${file}.new`, stripElf(readFileSync(source)), { mode: 0o755 });
+  writeFileSync(`${file}.new`, withoutTypeScript(stripElf(readFileSync(source))), { mode: 0o755 });
   renameSync(`${file}.new`, file);
 }

@@ -36,7 +36,7 @@ const undici = (made: Made): Plugin => ({
     context.onLoad({ filter: /undici\/lib\/(milo\/(no-)?simd|llhttp\/llhttp-wasm)\.js$/ }, () => ({ contents: '' }));
     context.onLoad({ filter: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/ }, async ({ path }) => {
       const { default: wasm } = (await import(path)) as { default: Buffer };
-      return { contents: `${made.bytes('http-parser', wasm)}\nmodule.exports = bytes();` };
+      return { contents: `${made.unpacked('http-parser', wasm)}\nmodule.exports = unpacked();` };
     });
     context.onLoad({ filter: /.*/, namespace: 'undici-agent' }, () => ({
       contents: `

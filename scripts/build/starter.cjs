@@ -21,7 +21,7 @@ const load = (name) => {
   const source = unpack(`${name}.js`).latin1Slice();
   const script = new Script(source, { filename: name, ...(cachedData.length > 0 ? { cachedData } : {}) });
   if (process.env.RGSX_TRACE_START) {
-    const state = cachedData.length === 0 ? 'none' : script.cachedDataRejected ? 'refused' : 'used';
+    const state = cachedData.length === 0 ? 'left out' : script.cachedDataRejected ? 'refused' : 'used';
     process.stderr.write(`code cache of ${name}: ${state}\n`);
   }
   const made = { exports: {} };
