@@ -123,6 +123,16 @@ async function threadSource(
     export const ${spawn} = (options) => new Worker(text(), { ...options, eval: true });`;
 }
 
+/** The thread that unpacks ahead, inside the worker's bundle. */
+const ahead = (made: Made): Plugin => ({
+  name: 'ahead',
+  setup(context) {
+    context.onLoad({ filter: /src\/worker\/ahead-spawn\.ts$/ }, async () => ({
+      contents: await threadSource(made, 'ahead', 'src/worker/ahead-thread.ts', 'spawnAhead', []),
+    }));
+  },
+});
+
 /** The font's shapes, a third of a megabyte that only the framebuffer console needs: as bytes beside the text. */
 const font = (made: Made): Plugin => ({
   name: 'font',
@@ -157,7 +167,7 @@ const worker = (made: Made): Plugin => ({
   name: 'worker',
   setup(context) {
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => ({
-      contents: await threadSource(made, 'worker', 'src/worker/entry.ts', 'spawnWorker', [sevenZip(made)]),
+      contents: await threadSource(made, 'worker', 'src/worker/entry.ts', 'spawnWorker', [ahead(made), sevenZip(made)]),
     }));
   },
 });

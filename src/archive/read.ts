@@ -1,6 +1,6 @@
 /** Lists what an archive holds, without trusting any of it. */
 
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AppError, diskError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
@@ -8,22 +8,8 @@ import { isVolumeName } from '../lib/volumes.ts';
 import type { ArchiveKind, ArchiveListing } from '../model.ts';
 import { DETECT_BYTES, detectArchive } from './detect.ts';
 import type { SevenZipArchive } from './seven-zip.ts';
+import { withFile } from './with-file.ts';
 import { readZipDirectory } from './zip-directory.ts';
-
-/** Opens for reading; `body` gets the descriptor and the size, which is closed whatever happens. Disk errors become AppErrors. */
-export async function withFile<T>(path: string, body: (fd: number, sizeBytes: number) => Promise<T>): Promise<T> {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    throw diskError(error, path);
-  }
-  try {
-    return await body(fd, fstatSync(fd).size);
-  } finally {
-    closeSync(fd);
-  }
-}
 
 /** The kind of a file on disk; `fileName` is the name that counts when the file itself is called `archive.part`. */
 export async function detectFile(path: string, fileName = basename(path)): Promise<ArchiveKind> {

@@ -4,12 +4,12 @@ import { basename } from 'node:path';
 import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
-import { archiveAt, withFile } from './read.ts';
+import { archiveAt } from './read.ts';
 import type { SevenZipArchive } from './seven-zip.ts';
 import { StagedFiles, unpackedFiles } from './staged-files.ts';
+import { withFile } from './with-file.ts';
 import { Breath, walkZip } from './zip.ts';
-import type { ZipDirectory, ZipRow } from './zip-directory.ts';
-import { readZipDirectory } from './zip-directory.ts';
+import { plannedRows, readZipDirectory, type ZipRow } from './zip-directory.ts';
 
 export interface UnpackParams {
   readonly archivePath: string;
@@ -40,17 +40,6 @@ async function openerOf(
   if (kind === 'none') throw new AppError('archive-unsupported', { method: kind });
   if (kind === 'zip' && volumes.length === 0) return null;
   return { archive: { path, fileName: name, kind, volumes }, by: await import('./seven-zip.ts') };
-}
-
-/** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
-export function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
-  return plan.files.map((file) => {
-    const row = directory.rows[file.index];
-    const same = row !== undefined && row.entry.sizeBytes === file.sizeBytes && row.entry.crc32 === file.crc32;
-    if (!same)
-      throw new AppError('archive-damaged', { reason: 'changed since it was listed', entry: clean(file.path, 120) });
-    return row;
-  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { readSync } from 'node:fs';
 import type { Entry, RandomAccessReader, ZipFile } from 'yauzl';
 import { AppError, diskError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
-import type { ArchiveEntry } from '../model.ts';
+import type { ArchiveEntry, UnpackPlan } from '../model.ts';
 import { MAX_ENTRIES } from './limits.ts';
 import type { ZipEnd } from './zip-end.ts';
 import { findZipEnd } from './zip-end.ts';
@@ -205,4 +205,15 @@ export async function readZipDirectory(
     throw new AppError('archive-damaged', { reason: 'wrong number of entries' });
   }
   return { rows, directoryStart };
+}
+
+/** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
+export function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
+  return plan.files.map((file) => {
+    const row = directory.rows[file.index];
+    const same = row !== undefined && row.entry.sizeBytes === file.sizeBytes && row.entry.crc32 === file.crc32;
+    if (!same)
+      throw new AppError('archive-damaged', { reason: 'changed since it was listed', entry: clean(file.path, 120) });
+    return row;
+  });
 }

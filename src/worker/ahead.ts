@@ -1,13 +1,15 @@
 /**
- * Unpacks (or only tests) a zip while its download runs, in the same thread and between the same blocks. It never costs
- * the download anything but time: whatever goes wrong here (a strange zip, a full card) only ends the attempt, and the
- * zip is unpacked in the ordinary way from the part. What it missed (an open that went on where an earlier one ended) it
- * reads from the part, at the disk's speed.
+ * Unpacks (or only tests) a zip while its download runs. Whatever goes wrong here (a strange zip, a full card) only ends the
+ * attempt, and the zip is unpacked in the ordinary way from the part. A small zip is dealt with in the thread of the
+ * download, between the same blocks; for a larger one this runs in a thread of its own (ahead-thread.ts), which reads what
+ * has arrived from the part, so that a core that cannot keep up never holds up the link. What was missed (an open that went
+ * on where an earlier one ended) is read from the part in both cases, at the disk's speed.
  */
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ZipRow } from '../archive/zip-directory.ts';
+import { withFile } from '../archive/with-file.ts';
+import { plannedRows, readZipDirectory, type ZipDirectory } from '../archive/zip-directory.ts';
 import { type StreamSink, ZipStream } from '../archive/zip-stream.ts';
 import type { AheadOrder } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
@@ -17,6 +19,11 @@ import { AheadFiles, placeStaged } from './ahead-files.ts';
 const BLOCK_BYTES = 1024 * 1024;
 /** What may be read again from the part between two blocks of the network. */
 const CATCH_UP_BLOCKS = 4;
+
+async function readDirectory(path: string): Promise<ZipDirectory> {
+  return await withFile(path, (fd, bytes) => readZipDirectory(fd, bytes, path));
+}
+
 const NOWHERE: StreamSink = { begin: () => {}, write: () => {}, end: () => {} };
 
 export class Ahead {
@@ -64,11 +71,31 @@ export class Ahead {
   /** Bytes that were just written to the part. Never throws. */
   take(bytes: Buffer, offset: number): void {
     this.#there = offset + bytes.length;
+    this.#work((stream) => {
+      if (stream.position === offset) stream.push(bytes);
+      else for (let n = 0; n < CATCH_UP_BLOCKS && this.#again(stream); n++);
+    });
+  }
+
+  /** So much of the archive is in the part by now. */
+  arrived(there: number): void {
+    this.#there = there;
+  }
+
+  /** Deals with the next block of what has arrived; false when there is nothing more to do for now. Never throws. */
+  step(): boolean {
+    let more = false;
+    this.#work((stream) => {
+      more = this.#again(stream);
+    });
+    return more;
+  }
+
+  #work(body: (stream: ZipStream) => void): void {
     const stream = this.#stream;
     if (stream === null || stream.finished) return;
     try {
-      if (stream.position === offset) stream.push(bytes);
-      else for (let n = 0; n < CATCH_UP_BLOCKS && this.#again(stream); n++);
+      body(stream);
     } catch {
       this.#giveUp();
     }
@@ -105,14 +132,11 @@ export class Ahead {
   }
 
   /**
-   * Whether every one of these rows came by exactly as the directory tells it, so that nothing has to be read again; the
-   * attempt is over either way. Rejects with `cancelled`.
+   * Whether every entry of the directory came by exactly as it is told there, so that nothing has to be read again; the
+   * attempt is over either way. Rejects with `cancelled`, or with what reading the directory rejects with.
    */
-  async tested(
-    rows: readonly ZipRow[],
-    signal: AbortSignal,
-    onProgress: (progress: ByteProgress) => void,
-  ): Promise<boolean> {
+  async tested(signal: AbortSignal, onProgress: (progress: ByteProgress) => void): Promise<boolean> {
+    const rows = (await readDirectory(this.partPath)).rows.filter(({ entry }) => entry.kind !== 'folder');
     const totalBytes = rows.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
     await this.#finish(signal, onProgress, totalBytes);
     const good = this.#stream?.agreesWith(rows) ?? null;
@@ -122,15 +146,14 @@ export class Ahead {
 
   /**
    * The planned files, synced and in the places where the ordinary way would have put them; null when the directory tells
-   * anything else than came by, or the card fails: then the ordinary way decides. `rows` are those of the plan, in its
-   * order. Rejects with `cancelled`.
+   * anything else than came by, or the card fails: then the ordinary way decides. Rejects as `tested` does.
    */
   async unpacked(
     plan: UnpackPlan,
-    rows: readonly ZipRow[],
     signal: AbortSignal,
     onProgress: (progress: ByteProgress) => void,
   ): Promise<readonly UnpackedFile[] | null> {
+    const rows = plannedRows(await readDirectory(this.partPath), plan);
     await this.#finish(signal, onProgress, plan.totalBytes);
     const streamed = this.#stream?.agreesWith(rows) ?? null;
     const ahead = this.#files;

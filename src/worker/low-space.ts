@@ -2,8 +2,7 @@
 
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { plannedRows } from '../archive/unpack.ts';
-import { readZipDirectory, type ZipDirectory } from '../archive/zip-directory.ts';
+import { plannedRows, readZipDirectory, type ZipDirectory } from '../archive/zip-directory.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
 import type { TransferRequest } from '../download/types.ts';
 import { atomicWrite } from '../lib/atomic-write.ts';

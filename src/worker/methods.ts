@@ -1,7 +1,6 @@
 /** What the byte worker can do, apart from the thread it runs in. */
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import type { ZipDirectory } from '../archive/zip-directory.ts';
 import { HttpGetter } from '../download/http-get.ts';
 import { PartFile, safeBytes } from '../download/part-file.ts';
 import { PieceTarget } from '../download/piece-target.ts';
@@ -13,7 +12,7 @@ import { AppError, diskError } from '../lib/errors.ts';
 import { isVolumeName } from '../lib/volumes.ts';
 import type { ImportContext } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress } from '../model.ts';
-import type { Ahead } from './ahead.ts';
+import type { AheadThread, AheadWork } from './ahead-remote.ts';
 import type { LowSpace } from './low-space.ts';
 import type { Call, Params, Result } from './protocol.ts';
 
@@ -23,12 +22,22 @@ export interface Running {
 }
 
 const BLOCK_BYTES = 1024 * 1024;
+/** From this size on a zip is unpacked ahead in a thread of its own; below, starting one costs more than it gains. */
+const THREAD_BYTES = 16 * 1024 * 1024;
 
 export class WorkerMethods {
   /** Connections are kept from call to call. */
   readonly #getter = new HttpGetter();
-  #ahead: Ahead | null = null;
+  #ahead: AheadWork | null = null;
+  #aheadThread: AheadThread | null = null;
   #lowSpace: LowSpace | null = null;
+
+  readonly #threadBytes: number;
+
+  /** Zips of at least `threadBytes` are unpacked ahead in a thread of their own. */
+  constructor(threadBytes = THREAD_BYTES) {
+    this.#threadBytes = threadBytes;
+  }
 
   /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
   async run(call: Call, running: Running): Promise<unknown> {
@@ -92,25 +101,29 @@ export class WorkerMethods {
     } catch (error) {
       // A player who stops the job, or a card without room, gets the room back; the part tells all of it again.
       const kind = error instanceof AppError ? error.kind : 'bug';
-      if (running.signal.aborted || kind === 'disk') ahead.discard();
+      if (running.signal.aborted || kind === 'disk') await ahead.discard();
       throw error;
     }
   }
 
   /** The attempt that goes on with this part, or a new one; one at a time, as there is one download at a time. */
-  async #aheadFor({ partPath, ahead: order }: TransferRequest): Promise<Ahead | null> {
+  async #aheadFor({ partPath, ahead: order, sizeBytes, piece }: TransferRequest): Promise<AheadWork | null> {
     const kept = this.#ahead;
     if (order !== undefined && order !== null && kept?.serves(partPath, order)) return kept;
-    kept?.discard();
+    await kept?.discard();
     this.#ahead = null;
     if (order === undefined || order === null) return null;
-    const { Ahead } = await import('./ahead.ts');
-    this.#ahead = new Ahead(partPath, order);
+    if ((piece?.wholeBytes ?? sizeBytes ?? 0) >= this.#threadBytes) {
+      this.#aheadThread ??= new (await import('./ahead-remote.ts')).AheadThread();
+      this.#ahead = this.#aheadThread.begin(partPath, order);
+    } else {
+      this.#ahead = new (await import('./ahead.ts')).Ahead(partPath, order);
+    }
     return this.#ahead;
   }
 
   /** The attempt for this archive, to be used once. */
-  #takeAhead(archivePath: string, mode: 'unpack' | 'test', folder: string | null): Ahead | null {
+  #takeAhead(archivePath: string, mode: 'unpack' | 'test', folder: string | null): AheadWork | null {
     const ahead = this.#ahead;
     const fits = ahead?.partPath === archivePath && ahead.order.mode === mode;
     return fits && (folder === null || ahead.order.folder === folder) ? ahead : null;
@@ -119,21 +132,19 @@ export class WorkerMethods {
   async #testedAhead(params: Params<'test'>, running: Running): Promise<boolean> {
     const ahead = this.#takeAhead(params.archivePath, 'test', null);
     if (ahead === null || !(await isZip(params))) return false;
-    const rows = (await readRows(params.archivePath)).rows.filter(({ entry }) => entry.kind !== 'folder');
-    return await ahead.tested(rows, running.signal, running.onProgress);
+    return await ahead.tested(running.signal, running.onProgress);
   }
 
   async #unpackedAhead(params: Params<'unpack'>, running: Running): Promise<Result<'unpack'> | null> {
     const ahead = this.#takeAhead(params.archivePath, 'unpack', params.targetFolder);
     if (ahead === null || !(await isZip(params))) return null;
-    const { plannedRows } = await import('../archive/unpack.ts');
-    const rows = plannedRows(await readRows(params.archivePath), params.plan);
-    const files = await ahead.unpacked(params.plan, rows, running.signal, running.onProgress);
+    const files = await ahead.unpacked(params.plan, running.signal, running.onProgress);
     return files === null ? null : { files };
   }
 
-  close(): void {
-    this.#ahead?.discard();
+  async close(): Promise<void> {
+    await this.#ahead?.discard();
+    await this.#aheadThread?.close();
     this.#lowSpace?.release();
     this.#getter.close();
   }
@@ -150,14 +161,6 @@ function pieceTarget({ partPath, piece, linkId, sizeBytes }: TransferRequest): P
 /** A name that ends in `.zip` is all that started the attempt. */
 async function isZip({ archivePath, archiveName }: Params<'test'>): Promise<boolean> {
   return (await (await import('../archive/read.ts')).detectFile(archivePath, archiveName)) === 'zip';
-}
-
-async function readRows(archivePath: string): Promise<ZipDirectory> {
-  const [{ withFile }, { readZipDirectory }] = await Promise.all([
-    import('../archive/read.ts'),
-    import('../archive/zip-directory.ts'),
-  ]);
-  return await withFile(archivePath, (fd, bytes) => readZipDirectory(fd, bytes, archivePath));
 }
 
 const classifyBody = (status: number, _contentType: string, text: string): AppError => pageError(status, text);

@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listArchive, withFile } from '../../src/archive/read.ts';
+import { listArchive } from '../../src/archive/read.ts';
 import { planUnpack } from '../../src/archive/safe-plan.ts';
-import { plannedRows, unpack } from '../../src/archive/unpack.ts';
-import { readZipDirectory } from '../../src/archive/zip-directory.ts';
+import { unpack } from '../../src/archive/unpack.ts';
+import { withFile } from '../../src/archive/with-file.ts';
+import { plannedRows, readZipDirectory } from '../../src/archive/zip-directory.ts';
 import { ZipStream } from '../../src/archive/zip-stream.ts';
 import { gameLike, noise } from '../helpers/zip-maker.ts';
 

@@ -8,10 +8,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { listArchive, withFile } from '../../src/archive/read.ts';
+import { listArchive } from '../../src/archive/read.ts';
 import { planUnpack } from '../../src/archive/safe-plan.ts';
-import { plannedRows, testArchive, unpack } from '../../src/archive/unpack.ts';
-import { readZipDirectory } from '../../src/archive/zip-directory.ts';
+import { testArchive, unpack } from '../../src/archive/unpack.ts';
+import { withFile } from '../../src/archive/with-file.ts';
+import { plannedRows, readZipDirectory } from '../../src/archive/zip-directory.ts';
 import { ZipStream } from '../../src/archive/zip-stream.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import { hasControls } from '../../src/lib/text.ts';

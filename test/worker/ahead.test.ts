@@ -25,13 +25,18 @@ let worker: WorkerMethods;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rgsx-ahead-'));
   server = await startFakeFichier();
-  worker = new WorkerMethods();
 });
 afterEach(async () => {
-  worker.close();
+  await worker.close();
   await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Below `threadBytes` a zip is dealt with in the thread of the download. */
+const WHERE = [
+  ['in the thread of the download', Number.POSITIVE_INFINITY],
+  ['in a thread of its own', 0],
+] as const;
 
 const partPath = () => join(folder, 'archive.part');
 const target = () => join(folder, 'unpacked');
@@ -96,10 +101,14 @@ function expectRight(files: Result<'unpack'>['files']): void {
 const add = (spec: Partial<ZipSpec> = {}) => server.addPlain('robo.zip', makeZip({ entries: ENTRIES, ...spec }));
 const fault = (more: Partial<Fault> & Pick<Fault, 'kind'>): Fault => ({ on: 'plain', ...more });
 
-describe('a zip that is unpacked while it arrives', () => {
+describe.each(WHERE)('a zip that is unpacked while it arrives, %s', (_where, threadBytes) => {
+  beforeEach(() => {
+    worker = new WorkerMethods(threadBytes);
+  });
+
   it('is there with its last byte, and the part was not read again', async () => {
     await fetched(add());
-    expect(early()).toBe(FILES.length);
+    await expect.poll(early, { timeout: 20_000 }).toBe(FILES.length);
     // What the part holds between the headers is of no interest any more.
     const files = await unpacked();
     expectRight(files);
@@ -108,15 +117,15 @@ describe('a zip that is unpacked while it arrives', () => {
   it.each([0.5, 1, 2, 3, 3.5, 4.5])('goes on after a drop at %f MiB', async (mib) => {
     server.faults.push(fault({ kind: 'drop', atByte: mib * MIB }));
     await fetched(add());
-    expect(early()).toBe(FILES.length);
+    await expect.poll(early, { timeout: 20_000 }).toBe(FILES.length);
     expectRight(await unpacked());
   });
 
   it('catches up from the part after a restart of the program', async () => {
     server.faults.push(fault({ kind: 'drop', atByte: 4 * MIB }));
     await fetched(add(), {}, () => {
-      worker.close();
-      worker = new WorkerMethods();
+      void worker.close();
+      worker = new WorkerMethods(threadBytes);
     });
     expectRight(await unpacked());
   });
@@ -152,7 +161,7 @@ describe('a zip that is unpacked while it arrives', () => {
 
   it('more than there is room for: the attempt ends, the room is free again, the download goes on', async () => {
     await fetched(add(), { maxBytes: 4 * MIB });
-    expect(early()).toBe(0);
+    await expect.poll(early, { timeout: 20_000 }).toBe(0);
     expectRight(await unpacked());
   });
 
@@ -180,13 +189,18 @@ describe('a zip that is unpacked while it arrives', () => {
     );
     setTimeout(() => controller.abort(), 150);
     await expect(transfer).rejects.toMatchObject({ code: 'cancelled' });
+    // At once: whoever hears of the cancel removes the folder.
     expect(early()).toBe(0);
     await fetched(`${server.siteUrl}/plain/robo.zip`);
     expectRight(await unpacked());
   });
 });
 
-describe('a zip that is only tested while it arrives', () => {
+describe.each(WHERE)('a zip that is only tested while it arrives, %s', (_where, threadBytes) => {
+  beforeEach(() => {
+    worker = new WorkerMethods(threadBytes);
+  });
+
   const test = () => call('test', { archivePath: partPath(), archiveName: 'robo.zip' });
 
   it('needs no second reading', async () => {
@@ -196,7 +210,8 @@ describe('a zip that is only tested while it arrives', () => {
       { method: 'test', params: { archivePath: partPath(), archiveName: 'robo.zip' } },
       { ...running(), onProgress: ({ doneBytes }) => progress.push(doneBytes) },
     );
-    expect(progress).toEqual([]);
+    // The thread of the download has dealt with all when the last byte is written; another one may be a little behind.
+    if (threadBytes > 0) expect(progress).toEqual([]);
     expect(existsSync(target())).toBe(false);
   });
 
