@@ -4,6 +4,7 @@
  * links    from the last byte to playable on links of --speeds 5,20,80 MB/s, about --seconds N each
  * small    a hundred games of 200 KB, with the host's pace and without
  * wear     bytes and syncs on the card by strace, low-space mode too (root)
+ * soak     20 GB in forty games, one run: memory stays flat
  * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
  * profile  where the CPU goes on the byte path and at the start
  * library  a catalog of 120,000 games
@@ -24,6 +25,7 @@ import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
 import { benchProfile, showProfile } from './bench/profile.ts';
 import { benchSmall, showSmall } from './bench/small.ts';
+import { benchSoak, showSoak } from './bench/soak.ts';
 import { benchWear, showWear } from './bench/wear.ts';
 import { machine } from './bench/world.ts';
 
@@ -62,6 +64,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   wear: async () => {
     const result = await benchWear();
     console.log(showWear(result));
+    return result;
+  },
+  soak: async () => {
+    const result = await benchSoak();
+    console.log(showSoak(result));
     return result;
   },
   growth: async () => {
