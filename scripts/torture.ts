@@ -1,6 +1,7 @@
 /**
- * npm run torture [-- PART...] [--seed S]: the long forms of what `npm test` does in short. Parts:
+ * npm run torture [-- PART...] [--seed S] [--tell]: the long forms of what `npm test` does in short. Parts:
  *   cuts      --cuts power cuts by SIGKILL, 1000 unless given
+ *   lost      --lost power cuts of whole machines, 200 unless given: what was not synced is gone (needs root and user-mode-linux)
  *   faults    every row of the table, then --rounds mixes, 200 unless given
  *   pairs     every two rows of the table at once
  *   archives  both corpora of zips
@@ -17,6 +18,7 @@ import { archives } from './torture/archives.ts';
 import { cuts } from './torture/cuts.ts';
 import { faults } from './torture/faults.ts';
 import { fuzz } from './torture/fuzz.ts';
+import { lost } from './torture/lost.ts';
 import { pairs } from './torture/pairs.ts';
 import type { Part, TortureOptions } from './torture/part.ts';
 import { queue } from './torture/queue.ts';
@@ -27,15 +29,17 @@ const { values, positionals } = parseArgs({
   options: {
     cuts: { type: 'string', default: '1000' },
     minutes: { type: 'string', default: '10' },
+    lost: { type: 'string', default: '200' },
     soak: { type: 'string', default: '30' },
     jobs: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: '20260101' },
+    tell: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 });
 
-function numberOf(name: Exclude<keyof typeof values, 'only'>): number {
+function numberOf(name: Exclude<keyof typeof values, 'only' | 'tell'>): number {
   const number = Number(values[name]);
   if (!Number.isFinite(number) || number < 0) throw new Error(`--${name} takes a number`);
   return number;
@@ -52,19 +56,21 @@ function commit(): string {
   }
 }
 
-const PARTS: Readonly<Record<string, Part>> = { cuts, faults, pairs, archives, fuzz, soak, queue };
+const PARTS: Readonly<Record<string, Part>> = { cuts, lost, faults, pairs, archives, fuzz, soak, queue };
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
 const unknown = names.find((name) => PARTS[name] === undefined);
 if (unknown !== undefined) throw new Error(`there is no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}`);
 
 const options: TortureOptions = {
   cuts: numberOf('cuts'),
+  lostCuts: numberOf('lost'),
   minutes: numberOf('minutes'),
   rounds: numberOf('rounds'),
   soakMinutes: numberOf('soak'),
   jobs: numberOf('jobs'),
   seed: numberOf('seed'),
   only: values.only.split(',').filter(Boolean),
+  tell: values.tell ? (text) => console.error(text) : () => {},
 };
 const began = performance.now();
 console.log(`torture, ${new Date().toISOString().slice(0, 10)}, commit ${commit()}, seed ${values.seed}`);

@@ -2,6 +2,8 @@
 
 export interface TortureOptions {
   readonly cuts: number;
+  /** Power cuts of whole machines. */
+  readonly lostCuts: number;
   readonly minutes: number;
   readonly rounds: number;
   readonly soakMinutes: number;
@@ -10,6 +12,8 @@ export interface TortureOptions {
   readonly seed: number;
   /** Kinds of a part that has several; empty: all of them. */
   readonly only: readonly string[];
+  /** Hears how it goes, when that is wanted. */
+  readonly tell: (text: string) => void;
 }
 
 /** What one part found: its lines of the summary, and whatever was wrong. */

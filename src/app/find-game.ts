@@ -34,7 +34,7 @@ export function refOf(game: GameRecord, systemName: string | null): GameRef {
 }
 
 function linkRef(core: Core, link: string, systemName: string | null): GameRef {
-  if (!URL.canParse(link)) throw new AppError('link-unsupported', { link });
+  if (URL.parse(link) === null) throw new AppError('link-unsupported', { link });
   const url = normaliseLink(link) ?? link;
   const known = core.library.games.find(url, systemName);
   if (known !== null) return refOf(known, systemName);

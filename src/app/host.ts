@@ -30,7 +30,7 @@ export function nameInLink(url: string): string {
 }
 
 function plainUrl(game: GameRef): string {
-  const url = URL.canParse(game.url) ? new URL(game.url) : null;
+  const url = URL.parse(game.url);
   if (url === null || !/^https?:$/.test(url.protocol)) throw new AppError('link-unsupported', { name: game.name });
   return url.href;
 }

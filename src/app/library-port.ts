@@ -60,7 +60,7 @@ function detailOf(core: Core, id: number): GameDetail | null {
     folder,
     freeBytes: folder === '' ? null : freeBytesOf(folder),
     sourceName: core.library.sources.get(game.sourceId)?.location ?? '',
-    host: URL.canParse(game.url) ? new URL(game.url).hostname : '',
+    host: URL.parse(game.url)?.hostname ?? '',
     mark: game.mark,
     mainPath: install?.mainPath ?? null,
     installedBytes: install?.files.reduce((sum, file) => sum + file.sizeBytes, 0) ?? null,

@@ -53,7 +53,7 @@ const PAGE_NAMES = /\.(html?|xhtml|json)$/i;
 export function pageIsWanted(request: Pick<TransferRequest, 'rules' | 'wantedName' | 'url'>): boolean {
   if (request.rules !== 'http') return false;
   if (request.wantedName !== null) return PAGE_NAMES.test(request.wantedName);
-  return URL.canParse(request.url) && PAGE_NAMES.test(new URL(request.url).pathname);
+  return PAGE_NAMES.test(URL.parse(request.url)?.pathname ?? '');
 }
 
 /** Whether the first bytes of a body are those of an HTML page or of a JSON answer. 512 bytes are enough. */
@@ -215,7 +215,7 @@ function judgeRedirect(request: TransferRequest, location: string | undefined): 
 
 /** Where a redirect of a plain link leads. Throws `redirect-refused` (https to http, another scheme, no URL). */
 export function redirectTarget(from: string, location: string): string {
-  const target = URL.canParse(location, from) ? new URL(location, from) : null;
+  const target = URL.parse(location, from);
   const known = target?.protocol === 'https:' || target?.protocol === 'http:';
   if (target === null || !known) throw new AppError('redirect-refused', { reason: 'address' });
   if (new URL(from).protocol === 'https:' && target.protocol !== 'https:') {

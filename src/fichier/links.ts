@@ -33,9 +33,9 @@ interface FileLink {
 
 function parseUrl(text: string): { url: URL; domain: string; sub: string } | null {
   const withScheme = /^[a-z0-9-]+(\.[a-z0-9-]+)+\//i.test(text) ? `https://${text}` : text;
-  if (!/^https?:\/\//i.test(withScheme) || !URL.canParse(withScheme)) return null;
-  const url = new URL(withScheme);
-  if (url.username !== '' || url.password !== '' || url.port !== '') return null;
+  // Not URL.canParse: it says yes to hosts that the constructor refuses.
+  const url = /^https?:\/\//i.test(withScheme) ? URL.parse(withScheme) : null;
+  if (url === null || url.username !== '' || url.password !== '' || url.port !== '') return null;
   const host = url.hostname.replace(/^www\./, '');
   const domain = FICHIER_DOMAINS.find((one) => host === one || host.endsWith(`.${one}`));
   return domain === undefined ? null : { url, domain, sub: host.slice(0, -domain.length - 1) };

@@ -96,7 +96,8 @@ function contentOf(text: string, element: XmlElement): string {
 
 function pathOf(text: string, entry: XmlElement): string | null {
   const path = childOf(entry, 'path');
-  return path === undefined ? null : contentOf(text, path);
+  // A path with elements inside is none that EmulationStation reads so.
+  return path === undefined || path.children.length > 0 ? null : contentOf(text, path);
 }
 
 function entriesOf({ text, list }: Parsed, paths: ReadonlySet<string>, romFolder: string): XmlElement[] {
@@ -178,7 +179,7 @@ export function addGame(file: Buffer | null, romFolder: string, path: string, fi
   }
   if (entriesOf(parsed, new Set([normalGamePath(path, romFolder)]), romFolder).length > 0) return keep(old);
   if (list.selfClosing) {
-    const slash = list.contentStart - 2;
+    const slash = list.contentStart - (/\/+>$/.exec(text.slice(list.start, list.contentStart))?.[0].length ?? 2);
     return { bytes: splice(old, slash, list.contentStart, `>${nl}${entry}${nl}</gameList>`), changed: true };
   }
   const indent = indentAt(text, list.contentEnd);

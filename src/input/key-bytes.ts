@@ -1,5 +1,6 @@
 /** What a terminal sends for the keys of a keyboard → events. Understands xterm's, the Linux console's and VT100's sequences. Pure. */
 
+import { hasControls } from '../lib/text.ts';
 import type { Action, InputEvent } from './actions.ts';
 
 const action = (name: Action): InputEvent => ({ kind: 'action', action: name, repeat: 0, from: 'keyboard' });
@@ -73,7 +74,8 @@ export class KeyBytes {
         rest = rest.slice(letter.length);
         const known = SINGLE[letter];
         if (known !== undefined) events.push(action(known));
-        else if (letter >= ' ' && !/[\x7f-\x9f\ufffd\ufeff]/.test(letter)) events.push({ kind: 'text', text: letter });
+        else if (letter >= ' ' && letter !== '\ufffd' && !hasControls(letter))
+          events.push({ kind: 'text', text: letter });
         continue;
       }
       const match = SEQUENCE.exec(rest);

@@ -96,6 +96,14 @@ function fill(found: FoundControls, device: DeviceFacts, pairs: readonly Pair[],
   }
 }
 
+/** A direction that is nowhere is taken from a hat or stick of which the file gives other directions only: half a row is none. */
+function fillDirections({ controls }: FoundControls, device: DeviceFacts): void {
+  for (const [control, button] of [...hat(ABS_HAT0X), ...hat(0)]) {
+    const present = [...controls.values()].includes(button);
+    if (!present && !controls.has(control) && canReport(device, control)) controls.set(control, button);
+  }
+}
+
 /**
  * A wanted button that is nowhere gets one that nothing claims, else one that this program has no use for (the stick
  * buttons), else one of two that mean the same: better an odd button than none.
@@ -137,6 +145,7 @@ export function mapPad(device: DeviceFacts, files: readonly (readonly InputBlock
   fill(found, device, DPAD, false);
   fill(found, device, hat(ABS_HAT0X), false);
   fill(found, device, hat(0), false);
+  fillDirections(found, device);
   // Two axes and nothing else that points: the pad of an old console, its D-pad reported as a stick.
   const onlyAxes = [...device.axes].every((axis) => axis < 2) && !device.keys.has(BTN_DPAD_UP);
   if (onlyAxes) for (const axis of device.axes) found.digitalAxes.add(axis);

@@ -7,7 +7,6 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x3041, 0x33ff],
   [0x3400, 0x4dbf],
   [0x4e00, 0xa4cf],
-  [0xa960, 0xa97c],
   [0xac00, 0xd7a3],
   [0xf900, 0xfaff],
   [0xfe10, 0xfe19],
@@ -26,7 +25,7 @@ export function charWidth(character: string): 1 | 2 {
 
 /** Signs on whose width terminals disagree: emoji, loose Hangul parts, CJK signs younger than the canvas's table of 2015. */
 const UNSURE =
-  /[\u{1f000}-\u{1ffff}\u06de\u1160-\u11ff\u2ffc-\u2fff\u312e\u312f\u31bb-\u31bf\u31e4-\u31ef\u3248-\u324f\u32ff\ud7b0-\ud7fb]|\p{Cc}|\p{Cs}|\p{Co}/gu;
+  /[\u{1f000}-\u{1ffff}\u06de\u1160-\u11ff\u2ffc-\u2fff\u312e\u312f\u31bb-\u31bf\u31e4-\u31ef\u3248-\u324f\u32ff\ua960-\ua97f\ufe6c-\ufe6f\ud7b0-\ud7fb]|\p{Cc}|\p{Cs}|\p{Co}/gu;
 
 const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff]*$/;
 

@@ -180,3 +180,17 @@ test('any value gives a clean row or a reason, never an exception', () => {
     expect(row.sizeBytes === null || (Number.isInteger(row.sizeBytes) && row.sizeBytes >= 0)).toBe(true);
   }
 });
+
+test.each([
+  ['https://a.example/x.zip#y', 'https://a.example/x.zip'],
+  ['https://1fichier.com/?ab#de12345', 'https://1fichier.com/?ab'],
+])('a fragment is no longer part of a link that looks plain: %s', (link, url) => {
+  expect(checkLink(link)).toEqual({ ok: true, url });
+});
+
+test.each(['https://example.1/x.zip', 'https://example.org:99999/x'])(
+  'a link that looks plain and is no address is a reason, no game: %s',
+  (link) => {
+    expect(checkLink(link)).toEqual({ ok: false, reason: 'link-malformed', shown: '' });
+  },
+);

@@ -29,7 +29,7 @@ export interface CutReport {
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-interface Goods {
+export interface Goods {
   readonly name: string;
   readonly system: string;
   readonly archive: Buffer;
@@ -37,7 +37,7 @@ interface Goods {
   readonly files: ReadonlyMap<string, string>;
 }
 
-function goods(round: number): Goods[] {
+export function goods(round: number): Goods[] {
   const rom = gameLike(1_500_000, round + 1);
   const disc = noise(12_000_000, round + 2);
   const cue = Buffer.from('FILE "Moon Ferry (World).bin" BINARY');
@@ -73,10 +73,10 @@ function goods(round: number): Goods[] {
   ];
 }
 
-const OLD_LIST =
+export const OLD_LIST =
   '<?xml version="1.0"?>\n<gameList>\n\t<game>\n\t\t<path>./Mine.sfc</path>\n\t\t<name>Mine &amp; only</name>\n\t</game>\n</gameList>\n';
 
-function partBytes(userdata: TempUserdata): number {
+export function partBytes(userdata: TempUserdata): number {
   const root = join(userdata.roms, '.rgsx');
   if (!existsSync(root)) return 0;
   const part = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('archive.part'));
@@ -84,7 +84,7 @@ function partBytes(userdata: TempUserdata): number {
 }
 
 /** What must hold at any instant: whatever has a final name is whole, and the game list is as good as ever. */
-function checkNow(userdata: TempUserdata, all: readonly Goods[], wrong: string[], when: string): void {
+export function checkNow(userdata: TempUserdata, all: readonly Goods[], wrong: string[], when: string): void {
   for (const [path, expected] of all.flatMap(({ files }) => [...files])) {
     const full = join(userdata.roms, path);
     if (existsSync(full) && hash(readFileSync(full)) !== expected) wrong.push(`${when}: ${path} is not whole`);
@@ -94,7 +94,7 @@ function checkNow(userdata: TempUserdata, all: readonly Goods[], wrong: string[]
   if (!list.includes('<name>Mine &amp; only</name>')) wrong.push(`${when}: an old entry is gone`);
 }
 
-function checkEnd(userdata: TempUserdata, all: readonly Goods[], report: CutReport): void {
+export function checkEnd(userdata: TempUserdata, all: readonly Goods[], report: CutReport): void {
   for (const [path] of all.flatMap(({ files }) => [...files])) {
     if (existsSync(join(userdata.roms, path))) report.installed++;
     else report.wrong.push(`end of round ${report.rounds}: ${path} is missing`);

@@ -4,7 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { FakeFichier } from '../helpers/fake-fichier/index.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+/** The source, or the bundle that RGSX_MAIN names. */
+const MAIN = process.env['RGSX_MAIN'] ?? resolve(import.meta.dirname, '../../src/main.ts');
 
 export interface Ran {
   readonly code: number | null;

@@ -47,3 +47,8 @@ test.each([
 ])('shared folder %s', (link, expected) => {
   expect(sharedFolderLink(link)).toEqual(expected);
 });
+
+test('a link with a host of thousands of letters is no link, and no exception: URL.canParse says yes to it', () => {
+  const link = `https://${'ab"c'.repeat(6000)}`;
+  expect([normaliseLink(link), linkIdentity(link), sharedFolderLink(link)]).toEqual([null, null, null]);
+});

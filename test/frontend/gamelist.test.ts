@@ -256,3 +256,13 @@ describe.runIf(sharedData !== null)(needsSharedData('the real gamelist.xml files
     expect(Math.min(...times)).toBeLessThan(50);
   });
 });
+
+it('a list that closes itself with two slashes is no longer broken by an addition', () => {
+  const { bytes } = addGame(Buffer.from('<gameList//>'), '/roms/snes', './New.zip', { name: 'New' });
+  expect(hasGame(bytes, '/roms/snes', './New.zip')).toBe(true);
+});
+
+it('an entry whose path has an element inside is never taken for one of ours', () => {
+  const list = Buffer.from('<gameList><game><path>Secon<x/>d.zip</path></game></gameList>');
+  expect(removeGames(list, '/roms/snes', ['./Second.zip']).changed).toBe(false);
+});

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { rowHash } from '../../src/catalog/link-hash.ts';
 import { MAX_LINK_LENGTH, readRow } from '../../src/catalog/parse.ts';
 import { MAX_ROW_BYTES, RowScanner, type ScanEnd } from '../../src/catalog/scan.ts';
@@ -149,14 +150,16 @@ function judgeRow(row: CatalogRow): void {
 
 interface Place {
   readonly root: string;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 function place(): Place {
   const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rgsx-fuzz-catalog-'));
   return {
     root,
-    close: () => {
+    close: async () => {
+      // A stream that is left before its end closes its file a moment later.
+      for (let tries = 0; tries < 100 && openBelow(root).length > 0; tries++) await sleep(20);
       const open = openBelow(root);
       rmSync(root, { recursive: true, force: true });
       assert.deepEqual(open, [], 'files are left open');

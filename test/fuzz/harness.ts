@@ -30,7 +30,7 @@ export interface Fuzzer {
   /** How many inputs a short run takes; 1,500 unless given. */
   readonly shortRun?: number;
   /** Throws when something was left over. */
-  readonly close?: () => void;
+  readonly close?: () => void | Promise<void>;
 }
 
 export interface FuzzRun {
@@ -129,7 +129,9 @@ export async function runFuzzer(fuzzer: Fuzzer, { seed, inputs, minutes }: FuzzR
     } catch (error) {
       const kept = join(tmpdir(), `rgsx-fuzz-${kind.replace(/\W+/g, '-')}-${seed}-${count}`);
       writeFileSync(kept, input);
-      crashes.push(`${kind}, ${name}, kept as ${kept}: ${error instanceof Error ? error.stack : String(error)}`);
+      crashes.push(
+        `${kind}, ${name}, kept as ${kept}: ${error instanceof Error ? (error.stack ?? '').slice(0, 700) : String(error)}`,
+      );
       return null;
     }
   };
@@ -145,7 +147,7 @@ export async function runFuzzer(fuzzer: Fuzzer, { seed, inputs, minutes }: FuzzR
     if (fresh !== null && pool.length < MOST_SEEDS) pool.push(input);
   }
   try {
-    fuzzer.close?.();
+    await fuzzer.close?.();
   } catch (error) {
     crashes.push(`${kind}, at the end: ${String(error)}`);
   }

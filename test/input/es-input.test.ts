@@ -288,3 +288,12 @@ describe.runIf(sharedData !== null)(needsSharedData('every pad of the real files
     expect(codes('TRIMUI Brick Controller', [304, 305])).toEqual(['b', 'a']);
   });
 });
+
+test('a file that names one direction of a hat no longer leaves the pad without the others', () => {
+  const pad = device({ keys: new Set(XBOX_KEYS), axes: new Set(XBOX_AXES) });
+  const [block] = parseEsInput(
+    '<inputList><inputConfig type="joystick" deviceName="Test Pad" deviceGUID="x"><input name="up" type="hat" id="0" value="1" code="16" /><input name="odd" type="axis" id="0" value="-1" code="0" /></inputConfig></inputList>',
+  );
+  expect(block).toBeDefined();
+  expect(missingButtons(mapPad(pad, block === undefined ? [] : [[block]]))).toEqual([]);
+});

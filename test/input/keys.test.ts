@@ -130,3 +130,10 @@ test('F1 of the Linux console in two reads is no longer typed as a letter', () =
     { kind: 'action', action: 'start', repeat: 0, from: 'keyboard' },
   ]);
 });
+
+test('a letter that turns text around is not typed', () => {
+  expect(new KeyBytes().push(Buffer.from('a\u061c\u202eb'))).toEqual([
+    { kind: 'text', text: 'a' },
+    { kind: 'text', text: 'b' },
+  ]);
+});
