@@ -7,6 +7,7 @@
  * soak     20 GB in forty games, one run: memory stays flat
  * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
  * profile  where the CPU goes on the byte path and at the start
+ * archives 7z by the built-in 7-Zip, through the machine's own, and by that alone
  * library  a catalog of 120,000 games
  * console  the framebuffer console
  * keys     key press to paint while a download runs (--presses N)
@@ -16,6 +17,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchArchives, showArchives } from './bench/archives.ts';
 import { benchBinary, showBinary } from './bench/binary.ts';
 import { benchBytes, showBytes } from './bench/bytes.ts';
 import { benchConsole, showConsole } from './bench/console.ts';
@@ -79,6 +81,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   profile: async () => {
     const result = await benchProfile();
     console.log(showProfile(result));
+    return result;
+  },
+  archives: async () => {
+    const result = await benchArchives(Number(values.runs), 128);
+    console.log(showArchives(result));
     return result;
   },
   library: async () => {

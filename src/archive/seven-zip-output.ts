@@ -43,12 +43,12 @@ function kindOf(fields: Fields): ArchiveEntry['kind'] {
   return 'file';
 }
 
-/** `LZMA2:24` (a power of two), `LZMA:64m`, `PPMD:o8:mem27`, `v5:m3:22`: the bytes of memory that it stands for. */
+/** `LZMA2:24` (a power of two), `LZMA:64m`, `PPMD:o8:mem27`, `v5:m3:22`, `v6:1M:m3`: the bytes of memory that it stands for. */
 function dictionaryOf(method: string): number {
   let most = 0;
-  for (const [, digits, unit] of method.matchAll(/:(?:mem)?(\d{1,4})([kmgb]?)(?=[\s:]|$)/g)) {
+  for (const [, digits, unit] of method.matchAll(/:(?:mem)?(\d{1,4})([kmgb]?)(?=[\s:]|$)/gi)) {
     const value = Number(digits);
-    const scale = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, b: 1 }[unit ?? ''];
+    const scale = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, b: 1 }[unit?.toLowerCase() ?? ''];
     const bytes = scale !== undefined ? value * scale : value <= 40 ? 2 ** value : 0;
     most = Math.max(most, bytes);
   }

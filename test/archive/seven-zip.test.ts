@@ -10,8 +10,10 @@ import { complaint, parseListing } from '../../src/archive/seven-zip-output.ts';
 import { testArchive, unpack } from '../../src/archive/unpack.ts';
 import { makeRar4, makeRar5, pack } from '../helpers/archive-maker.ts';
 import { openBelow } from '../helpers/open-files.ts';
+import { hiddenRar5, packRar4, packRar5 } from '../helpers/rar-packer.ts';
 import { gameLike, noise } from '../helpers/zip-maker.ts';
 
+type PackedFiles = Readonly<Record<string, Uint8Array>>;
 const LIMITS = { freeBytes: 2 ** 40, maxFileBytes: null };
 let root = '';
 let archivePath = '';
@@ -80,6 +82,24 @@ describe('what comes out of archives that are no zips', () => {
   });
 
   it.each([
+    ['RAR 4, packed', (files: PackedFiles) => packRar4(files)],
+    ['RAR 4, packed and solid', (files: PackedFiles) => packRar4(files, { solid: true })],
+    ['RAR 5, packed', (files: PackedFiles) => packRar5(files)[0]],
+    ['RAR 5, packed and solid', (files: PackedFiles) => packRar5(files, { solid: true })[0]],
+  ] as const)('%s', async (_, make) => {
+    const files = {
+      'Game.rom': gameLike(400_000, 3),
+      'deep/er/b.bin': gameLike(400_000, 3),
+      'empty.sav': Buffer.alloc(0),
+    };
+    const bytes = make(files) ?? Buffer.alloc(0);
+    // It is packed: the same game twice takes less than once.
+    expect(bytes.length).toBeLessThan(430_000);
+    const expected = Object.entries(files).map(([name, data]) => [name, data.toString('latin1')]);
+    expect(await unpacked(bytes, 'Game.rar')).toEqual(Object.fromEntries(expected));
+  });
+
+  it.each([
     ['RAR 4', makeRar4],
     ['RAR 5', makeRar5],
   ] as const)('%s', async (_, make) => {
@@ -108,6 +128,8 @@ describe('refused like a zip would be', () => {
     ['archive-parent-path', () => makeRar5({ '../../evil': 'x' }), 'a.rar'],
     ['archive-absolute-path', () => makeRar5({ '/etc/evil': 'x' }), 'a.rar'],
     ['archive-duplicate-name', () => pack('7z', { 'a.rom': 'x', 'A.ROM': 'y' }), 'a.7z'],
+    ['archive-encrypted', hiddenRar5, 'a.rar'],
+    ['archive-damaged', () => packRar5({ a: noise(9000) })[0]?.subarray(0, 4000) ?? Buffer.alloc(0), 'a.rar'],
     ['archive-damaged', async () => (await pack('7z', { a: noise(9000) })).subarray(0, 4000), 'a.7z'],
   ] as const)('%s', async (code, make, name) => {
     const bytes = await make();
@@ -143,6 +165,15 @@ describe('refused like a zip would be', () => {
     const plan = await planOf(await pack('7z', { 'a.rom': gameLike(3_000_000) }), 'a.7z');
     const archive = { path: archivePath, fileName: 'a.7z', kind: '7z', volumes: [] } as const;
     const small = unpackSevenZip(archive, plan, targetFolder, { freeMemoryBytes: 40 * 1024 * 1024 });
+    await expect(small).rejects.toMatchObject({ code: 'archive-needs-memory' });
+    expect(existsSync(targetFolder)).toBe(false);
+  });
+
+  it('a window of RAR 5 that memory cannot hold', async () => {
+    const [bytes] = packRar5({ 'a.rom': gameLike(30_000) }, { window: 10 });
+    const plan = await planOf(bytes ?? Buffer.alloc(0), 'a.rar');
+    const archive = { path: archivePath, fileName: 'a.rar', kind: 'rar', volumes: [] } as const;
+    const small = unpackSevenZip(archive, plan, targetFolder, { freeMemoryBytes: 100 * 1024 * 1024 });
     await expect(small).rejects.toMatchObject({ code: 'archive-needs-memory' });
     expect(existsSync(targetFolder)).toBe(false);
   });
@@ -207,6 +238,9 @@ describe('parseListing', () => {
     ['LZMA2:192k', 192 * 1024],
     ['PPMD:o8:mem27', 2 ** 27],
     ['v5:m3:22', 2 ** 22],
+    ['v6:1M:m3', 2 ** 20],
+    ['v6:128K:m0', 2 ** 17],
+    ['v6:4G:m5', 2 ** 32],
     ['Copy', 0],
     ['7zAES:19', 2 ** 19],
   ])('%s needs %i bytes', (method, bytes) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeRar5Volumes, packVolumes } from '../helpers/archive-maker.ts';
+import { packRar5 } from '../helpers/rar-packer.ts';
 import { gameLike, noise, zipOf } from '../helpers/zip-maker.ts';
 import { type Outcome, startWorld, type World } from './world.ts';
 
@@ -95,6 +96,15 @@ describe('one game, one job', () => {
     const volumes = rarVolumes().map(([, bytes], at) => [names[at] ?? '', bytes] as const);
     expect(await getAll(upload(volumes))).toMatchObject({ state: 'done' });
     expect(readFileSync(join(world.userdata.roms, 'psx/Two Moons.bin')).equals(TRACK)).toBe(true);
+  });
+
+  it('packed RAR volumes, solid over their borders', async () => {
+    const files = { 'Two Moons.cue': CUE, 'Two Moons.bin': TRACK, 'bonus.bin': TRACK };
+    const packed = packRar5(files, { solid: true, volumeBytes: 250_000 });
+    expect(packed.length).toBeGreaterThan(2);
+    const volumes = packed.map((bytes, at) => [`Two Moons.part${at + 1}.rar`, bytes] as const);
+    expect(await getAll(upload(volumes))).toMatchObject({ state: 'done' });
+    expect(readFileSync(join(world.userdata.roms, 'psx/Two Moons/bonus.bin')).equals(TRACK)).toBe(true);
   });
 
   it('a disc image in pieces is put together', async () => {
