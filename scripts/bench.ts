@@ -8,7 +8,7 @@
  * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
  * profile  where the CPU goes on the byte path and at the start
  * archives 7z by the built-in 7-Zip, through the machine's own, and by that alone
- * library  a catalog of 120,000 games
+ * library  a catalog of --games N (120000)
  * console  the framebuffer console
  * keys     key press to paint while a download runs (--presses N)
  * binary   size, start and idle memory of the executable (after npm run build)
@@ -37,9 +37,10 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '5' },
     mib: { type: 'string', default: '1024' },
     zip: { type: 'string', default: 'mix,deflated,stored,small' },
-    grow: { type: 'string', default: 'archives,entries,queues' },
+    grow: { type: 'string', default: 'archives,entries,queues,catalogs' },
     seconds: { type: 'string', default: '10' },
     speeds: { type: 'string', default: '5,20,80' },
+    games: { type: 'string', default: '120000' },
     presses: { type: 'string', default: '300' },
     json: { type: 'string' },
   },
@@ -89,7 +90,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     return result;
   },
   library: async () => {
-    const result = await benchLibrary(Number(values.runs));
+    const result = await benchLibrary(Number(values.runs), Number(values.games));
     console.log(showLibrary(result));
     return result;
   },

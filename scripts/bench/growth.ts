@@ -11,6 +11,7 @@ import type { BigZipEntry } from '../../test/helpers/big-zip.ts';
 import { bundleProgram } from '../build/bundle.ts';
 import { FLAGS } from '../build/flags.ts';
 import { table } from './budget.ts';
+import { benchLibrary } from './library.ts';
 import { type Cost, measure } from './measure.ts';
 import { type Plot, plot, type Series } from './plot.ts';
 import { World } from './world.ts';
@@ -20,6 +21,7 @@ const GIB = 1024 ** 3;
 const ARCHIVE_BYTES = [10 * MB, 30 * MB, 100 * MB, 300 * MB, 1000 * MB, 3000 * MB, 8 * GIB];
 const ENTRIES = [1, 10, 100, 1_000, 10_000, 100_000];
 const QUEUES = [1, 10, 100, 1_000, 10_000];
+const CATALOGS = [1_000, 3_000, 10_000, 30_000, 120_000, 300_000, 1_000_000];
 
 interface Measured {
   readonly x: number;
@@ -146,10 +148,39 @@ async function growQueues(): Promise<Growth> {
   }
 }
 
+async function growCatalogs(): Promise<Growth> {
+  const rows: Measured[] = [];
+  for (const games of CATALOGS) {
+    const result = await benchLibrary(1, games);
+    const { ms: importMs = 0, rssMb: importMb = 0 } = result.import;
+    const { ms95: keyMs = 0, rssMb: searchMb = 0 } = result.search;
+    const { ms: startMs = 0 } = result.start;
+    const { ms: againMs = 0 } = result.again;
+    rows.push({ x: games, importMs, againMs, startMs, keyMs, importMb, searchMb, databaseMb: result.databaseMb });
+  }
+  return {
+    name: 'catalogs',
+    rows,
+    plot: {
+      title: 'A catalog in 60 systems',
+      x: 'games',
+      y: 'milliseconds; MB',
+      series: [
+        series('import', rows, 'importMs'),
+        series('import again, unchanged', rows, 'againMs'),
+        series('open the library', rows, 'startMs'),
+        series('key of a search, 95th percentile', rows, 'keyMs'),
+        series('memory of the import MB', rows, 'importMb'),
+      ],
+    },
+  };
+}
+
 const KINDS: Readonly<Record<string, () => Promise<Growth>>> = {
   archives: growArchives,
   entries: growEntries,
   queues: growQueues,
+  catalogs: growCatalogs,
 };
 
 /** Measures these kinds (all unless given) and writes their plots. */

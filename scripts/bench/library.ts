@@ -13,6 +13,8 @@ type Figures = Readonly<Record<string, number>>;
 
 export interface LibraryResult {
   readonly games: number;
+  /** Games of the largest system. */
+  readonly largest: number;
   readonly jsonMb: number;
   readonly databaseMb: number;
   readonly import: Figures;
@@ -29,11 +31,12 @@ function medians(runs: readonly Figures[]): Figures {
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name] ?? 0))]));
 }
 
-export async function benchLibrary(runs: number): Promise<LibraryResult> {
+/** `games`: how many the catalog has; a sixth of them, 20,000 at most, are of one system. */
+export async function benchLibrary(runs: number, games: number): Promise<LibraryResult> {
   const folder = mkdtempSync(join(tmpdir(), 'rgsx-bench-library-'));
   try {
-    const games = 120_000;
-    const made = writeCatalog(folder, games, 20_000);
+    const largest = Math.min(20_000, Math.ceil(games / 6));
+    const made = writeCatalog(folder, games, largest);
     const roms = join(folder, 'roms', 'sys0');
     mkdirSync(roms, { recursive: true });
     for (const name of [...new Set(made.largest)].slice(0, 10_000)) writeFileSync(join(roms, name), '');
@@ -59,6 +62,7 @@ export async function benchLibrary(runs: number): Promise<LibraryResult> {
     const imported = repeat('import', forget);
     return {
       games,
+      largest,
       jsonMb: made.jsonBytes / 1e6,
       databaseMb: ['library.db', 'catalog.db'].reduce((sum, name) => sum + statSync(join(folder, name)).size / 1e6, 0),
       import: imported,
@@ -84,14 +88,14 @@ export function showLibrary(result: LibraryResult): string {
     ['  the same again, unchanged rows', ms(again['ms']), ''],
     ['database', mb(result.databaseMb), '45 MB'],
     ['library opened, systems listed', ms(start['ms']), ''],
-    ['system of 20,000 opened', ms(open['ms']), '20 ms'],
+    [`system of ${result.largest} opened`, ms(open['ms']), '20 ms'],
     ['  memory for it', mb(open['rssMb']), ''],
     [`key of a search over everything (${search['keys']} keys), median`, ms(search['ms50']), ''],
     ['  95th percentile', ms(search['ms95']), '5 ms'],
     ['  95th percentile, CPU', ms(search['cpu95']), ''],
     ['  the very first key', ms(search['firstMs']), ''],
     ['  memory for it', mb(search['rssMb']), ''],
-    ['ROM folder of 10,000 files looked at', ms(scan['ms']), '200 ms'],
+    ['ROM folder of 10,000 files at most looked at', ms(scan['ms']), '200 ms'],
     ['  again, unchanged', ms(scan['againMs']), ''],
   ];
   const width = Math.max(...rows.map(([what]) => what.length));

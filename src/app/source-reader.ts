@@ -46,7 +46,7 @@ interface Run {
 
 /** An import computes for seconds and fills its heap: it has a thread of its own, beside that of the downloads, and leaves nothing behind. */
 async function importing<T>(body: (importer: ByteWorker) => Promise<T>): Promise<T> {
-  const importer = new ByteWorker();
+  const importer = ByteWorker.forImport();
   try {
     return await body(importer);
   } finally {

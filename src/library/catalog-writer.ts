@@ -8,12 +8,12 @@ import { buildShelf } from './shelf.ts';
 import { openRows, ShelfDraft, type ShelfRows } from './shelf-rows.ts';
 import { readVolumes } from './stored.ts';
 
-/** Large pages are written with fewer calls, and a larger cache is for the writer; the reader is happy with 2 MB. Checkpoints are the writer's. */
+/** Large pages are written with fewer calls, and games only ever go to the end: 2 MB of them are enough. Checkpoints are the writer's. */
 export function openCatalog(path: string, role: 'reader' | 'writer'): Database {
   const writer = role === 'writer';
   // Imports wait for each other, in threads of their own: on a handheld one may take a minute.
   const busyMs = writer ? 10 * 60_000 : 10_000;
-  const db = new Database({ path, pageSize: 16_384, checkpointPages: 0, cacheKiB: writer ? 6144 : 2048, busyMs });
+  const db = new Database({ path, pageSize: 16_384, checkpointPages: 0, cacheKiB: 2048, busyMs });
   // Without a log readers are locked out as soon as pages are written: not before the end then.
   if (writer && !db.wal) db.exec('PRAGMA cache_spill=OFF');
   try {
