@@ -107,15 +107,19 @@ const meaning = (token: string, square: boolean): Readonly<Marks> =>
     else readRound(token, marks);
   });
 
-function readSquare(token: string, marks: Marks): void {
+/** `T+Eng`, `T-Fre1.0_Moles`, in either kind of bracket. */
+function readTranslation(token: string, marks: Marks): boolean {
   const translated = /^T[+-]([A-Za-z]{3})/.exec(token);
-  if (translated !== null) {
-    const code = TRANSLATION_CODES[(translated[1] as string).toLowerCase()];
-    marks.flags |= flag('translation');
-    if (code !== undefined) marks.languages |= language(code);
-    return;
-  }
-  const word = /^(!|[a-z]+)(?:\d{0,2}[A-Za-z+]?$|\s)/.exec(token)?.[1] ?? token.toLowerCase();
+  if (translated === null) return false;
+  const code = TRANSLATION_CODES[(translated[1] as string).toLowerCase()];
+  marks.flags |= flag('translation');
+  if (code !== undefined) marks.languages |= language(code);
+  return true;
+}
+
+function readSquare(token: string, marks: Marks): void {
+  if (readTranslation(token, marks)) return;
+  const word = /^(!|[a-z]+)(?:\d{0,2}\+?[A-Za-z]?\+?$|\s)/.exec(token)?.[1] ?? token.toLowerCase();
   const known = SQUARE_FLAGS[word] ?? SQUARE_FLAGS[word.toLowerCase().split(' ')[0] ?? ''];
   if (known === undefined || (/^[A-Z]$/.test(token) && token !== '!')) return;
   marks.flags |= flag(known);
@@ -155,7 +159,7 @@ function readRound(token: string, marks: Marks): void {
     marks.disc = discNumber(disc[1] as string);
     return;
   }
-  if (readRegions(token, marks) || readLanguages(token, marks)) return;
+  if (readRegions(token, marks) || readLanguages(token, marks) || readTranslation(token, marks)) return;
   if (/^M\d{1,2}$/.test(token)) {
     marks.languages |= language('Multi');
     return;

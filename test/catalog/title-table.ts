@@ -35,6 +35,8 @@ Pixel Quest (World) (Aftermarket) (Unl).zip|Pixel Quest|World||||unlicensed,home
 Pixel Quest (World) (Homebrew).zip|Pixel Quest|World||||homebrew
 Pixel Quest (USA) (Virtual Console).zip|Pixel Quest|USA||||reissue
 Pixel Quest (USA, Europe) (Virtual Console, Switch Online).zip|Pixel Quest|USA,Europe||||reissue
+Pixel Quest (USA) (Wii Virtual Console).zip|Pixel Quest|USA||||reissue
+Pixel Quest (USA) (Wii U Virtual Console).zip|Pixel Quest|USA||||reissue
 Pixel Quest (USA) (Alt).zip|Pixel Quest|USA||||alternate
 Pixel Quest (USA) (Alt 2).zip|Pixel Quest|USA||||alternate
 Pixel Quest (USA) (Debug).zip|Pixel Quest|USA||||debug
@@ -163,6 +165,8 @@ Tiny Dungeon (U) [h2].zip|Tiny Dungeon|USA||||hack
 Tiny Dungeon (J) [p1].zip|Tiny Dungeon|Japan||||pirate
 Tiny Dungeon (J) [p1][b1].zip|Tiny Dungeon|Japan||||pirate,bad-dump
 Tiny Dungeon (U) [t1].zip|Tiny Dungeon|USA||||trainer
+Tiny Dungeon (U) [f1+C].zip|Tiny Dungeon|USA||||fixed
+Tiny Dungeon (J) (T+Eng1.0).zip|Tiny Dungeon|Japan|En|||translation
 Tiny Dungeon (U) [f1].zip|Tiny Dungeon|USA||||fixed
 Tiny Dungeon (J) [T+Eng].zip|Tiny Dungeon|Japan|En|||translation
 Tiny Dungeon (J) [T-Fre1.0_Moles].zip|Tiny Dungeon|Japan|Fr|||translation
