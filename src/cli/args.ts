@@ -15,7 +15,7 @@ export interface CommonOptions {
 
 export const QUEUE_VERBS = ['list', 'run', 'pause', 'resume', 'cancel', 'top', 'clear', 'retry'] as const;
 export type QueueVerb = (typeof QUEUE_VERBS)[number];
-export const CATALOG_VERBS = ['list', 'add', 'assign', 'refresh', 'remove'] as const;
+export const CATALOG_VERBS = ['list', 'add', 'assign', 'check', 'refresh', 'remove'] as const;
 export type CatalogVerb = (typeof CATALOG_VERBS)[number];
 
 export type Command =
@@ -186,7 +186,7 @@ function catalogCommand(rest: readonly string[], system: string | null): Command
   const verb = CATALOG_VERBS.find((candidate) => candidate === word);
   if (verb === undefined) throw usage(`catalog takes ${CATALOG_VERBS.join(', ')}, not "${word}"`);
   if (more.length > 0) throw usage(`catalog ${verb} takes one FILE, FOLDER or URL`);
-  if (verb !== 'list' && verb !== 'refresh' && location === null) {
+  if (verb !== 'list' && verb !== 'check' && verb !== 'refresh' && location === null) {
     throw usage(`catalog ${verb} takes a FILE, FOLDER or URL`);
   }
   return { name: 'catalog', verb, location, system };

@@ -141,6 +141,18 @@ test('dead links are marked and sizes learnt by the bulk check', async () => {
   world.server.faults.push({ on: 'site', kind: 'maintenance' });
   expect(ok(await world.program.checkLinks([game.gameId ?? 0, other.gameId ?? 0]))).toEqual({ alive: 1, dead: 1 });
   expect(world.clock.slept).toContain(20 * 60_000);
+
+  let printed = '';
+  const write = (text: string): boolean => {
+    printed += text;
+    return true;
+  };
+  const out = { write };
+  const output = createOutput({ input: new PassThrough(), out, err: out }, { json: true, quiet: false }, texts('en'));
+  expect(await catalog(world.program, output, { name: 'catalog', verb: 'check', location: null, system: 'snes' })).toBe(
+    0,
+  );
+  expect(JSON.parse(printed)).toEqual({ event: 'checked', system: 'snes', alive: 1, dead: 1 });
 });
 
 test('the command line tells how far it is, and asks for the password of a shared folder at the terminal', async () => {

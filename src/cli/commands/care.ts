@@ -9,6 +9,7 @@ import type { Command } from '../args.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';
 import { whileReading } from '../source-progress.ts';
+import { EVERYTHING } from './listings.ts';
 
 /** `rgsx account` */
 export async function account(program: Program, output: Output): Promise<ExitCode> {
@@ -85,7 +86,7 @@ async function addSource(program: Program, output: Output, location: string, sys
   return password === null ? result : add(password);
 }
 
-/** `rgsx catalog [list|add|assign|refresh|remove] [FILE|FOLDER|URL] [--system NAME]` */
+/** `rgsx catalog [list|add|assign|check|refresh|remove] [FILE|FOLDER|URL] [--system NAME]` */
 export async function catalog(
   program: Program,
   output: Output,
@@ -115,6 +116,14 @@ export async function catalog(
       const result = await whileReading(program, output, Date.now, () => program.assignSource(id, system));
       if (!result.ok) throw AppError.fromRecord(result.error);
       return printAll(program, output);
+    }
+    case 'check': {
+      const ids = program.gameIds({ systemName: system, words: '', filter: EVERYTHING, sort: 'name' });
+      const result = await program.checkLinks(ids);
+      if (!result.ok) throw AppError.fromRecord(result.error);
+      output.record({ event: 'checked', system, ...result.value });
+      output.print(fill(output.texts.systems.checked, result.value));
+      return EXIT.done;
     }
     case 'refresh': {
       const result = await whileReading(program, output, Date.now, () => program.refreshSources(source?.id ?? null));

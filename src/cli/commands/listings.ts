@@ -11,7 +11,7 @@ import { type Output, table } from '../output.ts';
 
 const PAGE = 500;
 
-const EVERYTHING: GameFilter = {
+export const EVERYTHING: GameFilter = {
   regions: [],
   languages: [],
   hidePreReleases: false,

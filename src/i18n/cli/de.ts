@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         das Neueste zuerst
   rgsx remove SPIEL...                 ein installiertes Spiel löschen
   rgsx account                         Tarif, gültig bis, Speicher; der Schlüssel ist verdeckt
-  rgsx catalog [list|add|assign|refresh|remove] [DATEI|ORDNER|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [DATEI|ORDNER|URL]
   rgsx doctor                          was auf diesem Gerät gefunden wurde, und was zu tun ist
 
 Optionen

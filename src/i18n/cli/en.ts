@@ -11,7 +11,7 @@ export const cli = {
   rgsx history                         newest first
   rgsx remove GAME...                  delete an installed game
   rgsx account                         plan, valid until, storage; the key is masked
-  rgsx catalog [list|add|assign|refresh|remove] [FILE|FOLDER|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [FILE|FOLDER|URL]
   rgsx doctor                          what was found on this device, and what to do
 
 Options

@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         lo más reciente primero
   rgsx remove JUEGO...                 borrar un juego instalado
   rgsx account                         plan, validez, almacenamiento; la clave va oculta
-  rgsx catalog [list|add|assign|refresh|remove] [ARCHIVO|CARPETA|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [ARCHIVO|CARPETA|URL]
   rgsx doctor                          lo que se ha encontrado en este aparato y qué hacer
 
 Opciones

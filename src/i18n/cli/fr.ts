@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         le plus récent d'abord
   rgsx remove JEU...                   supprimer un jeu installé
   rgsx account                         offre, validité, stockage ; la clé est masquée
-  rgsx catalog [list|add|assign|refresh|remove] [FICHIER|DOSSIER|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [FICHIER|DOSSIER|URL]
   rgsx doctor                          ce qui a été trouvé sur cet appareil, et que faire
 
 Options

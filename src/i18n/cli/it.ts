@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         il più recente per primo
   rgsx remove GIOCO...                 elimina un gioco installato
   rgsx account                         piano, scadenza, spazio; la chiave è coperta
-  rgsx catalog [list|add|assign|refresh|remove] [FILE|CARTELLA|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [FILE|CARTELLA|URL]
   rgsx doctor                          cosa è stato trovato su questo dispositivo, e cosa fare
 
 Opzioni

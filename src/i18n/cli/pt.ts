@@ -10,7 +10,7 @@ export const cli = {
   rgsx history                         o mais recente primeiro
   rgsx remove JOGO...                  apagar um jogo instalado
   rgsx account                         plano, validade, espaço; a chave vai tapada
-  rgsx catalog [list|add|assign|refresh|remove] [FICHEIRO|PASTA|URL]
+  rgsx catalog [list|add|assign|check|refresh|remove] [FICHEIRO|PASTA|URL]
   rgsx doctor                          o que se encontrou neste aparelho e o que fazer
 
 Opções

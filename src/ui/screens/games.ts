@@ -20,6 +20,7 @@ import { LIST_START, type ListState, listBindings, listLines, scrolled } from '.
 import { count, emptyState } from '../widgets/say.ts';
 import { getMany } from './get.ts';
 import { isFiltering, keptLists, noFilter, queryFor } from './query.ts';
+import { checkLinks } from './system-choices.ts';
 
 export interface GamesState {
   readonly query: GameQuery;
@@ -231,8 +232,10 @@ const marking: readonly Binding<GamesState>[] = [
       const { t } = context;
       const title = count(context, t.games.marked, state.marked.size);
       const all = new Set(context.data.gameIds(state.query));
+      const ids = [...state.marked];
       const choices: Choice[] = [
         { label: t.help.getMarked, effects: [getMarked(state, context)] },
+        { label: t.systems.checkLinks, effects: checkLinks(() => ids, context) },
         { label: t.help.markAll, effects: [setMarked(all)] },
         { label: t.help.goOnMarking, effects: [] },
         { label: t.help.stopMarking, effects: [setMarked(null)] },
