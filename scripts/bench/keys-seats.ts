@@ -28,8 +28,9 @@ export type Key = 'up' | 'down' | 'right' | 'confirm' | 'back' | 'y' | 'select' 
 export interface Seat {
   readonly name: string;
   /**
-   * Sends a key. Resolves with the milliseconds until the frame that answers it was out: the title row (it counts the
-   * position) is another one and the rest of the frame is there. null: nothing of it was seen for a second.
+   * Sends a key. Resolves with the milliseconds until the frame that answers it was out: the head of the screen (the title,
+   * which counts the position, and two rows below it) is another one and the rest of the frame is there. null: nothing of it
+   * was seen for a second.
    */
   press(key: Key): Promise<number | null>;
   /** The title row as text; null where there are only pixels. */
@@ -55,6 +56,9 @@ function answerWithin(started: number): {
   });
   return { seen: (at) => seen(at), answer };
 }
+
+/** Rows of text by which a frame is told from the one before. */
+const HEAD_ROWS = 3;
 
 const BYTES: Readonly<Record<Key, string>> = {
   ...{
@@ -84,6 +88,7 @@ export function sitAtTerminal(
   const ended = new Promise<void>((resolve) => child.onExit(() => resolve()));
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const row = (at: number): string => terminal.buffer.active.getLine(at)?.translateToString(true) ?? '';
+  const head = (): string => Array.from({ length: HEAD_ROWS }, (_, at) => row(at)).join('\n');
   const cursors = (): number =>
     Array.from({ length: rows }, (_, at) => row(at)).filter((text) => text[0] === '>').length;
   let look: ((at: number) => void) | null = null;
@@ -94,13 +99,13 @@ export function sitAtTerminal(
   return {
     name: `terminal ${columns}x${rows}`,
     press(key) {
-      const before = row(0);
+      const before = head();
       const started = performance.now();
       const { seen, answer } = answerWithin(started);
       // One cursor: the row that a move left and the row that it came to are both drawn.
       const moves = AXES[key] !== undefined;
       look = (at) => {
-        if (row(0) !== before && (!moves || cursors() === 1)) seen(at);
+        if (head() !== before && (!moves || cursors() === 1)) seen(at);
       };
       child.write(BYTES[key]);
       return answer;
@@ -114,8 +119,8 @@ export function sitAtTerminal(
 }
 
 const PANEL = { width: 640, height: 480, stride: 640 * 4 } as const;
-/** Pixel rows of the title at the normal text size. */
-const TITLE_ROWS = 24;
+/** Pixel rows of the head at the normal text size. */
+const HEAD_PIXELS = 24 * HEAD_ROWS;
 /** The changed rows of a frame go out in one write each, right behind each other. */
 const SAME_FRAME_MS = 4;
 
@@ -183,8 +188,8 @@ export function sitAtPanel(root: string, userdata: string, env: Readonly<Record<
     env: { ...process.env, ...env },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const titlePixels = (): Buffer => {
-    const bytes = Buffer.alloc(PANEL.stride * TITLE_ROWS);
+  const headPixels = (): Buffer => {
+    const bytes = Buffer.alloc(PANEL.stride * HEAD_PIXELS);
     readSync(glass, bytes, 0, bytes.length, 0);
     return bytes;
   };
@@ -193,14 +198,14 @@ export function sitAtPanel(root: string, userdata: string, env: Readonly<Record<
   return {
     name: `framebuffer ${PANEL.width}x${PANEL.height}, normal text`,
     press(key) {
-      const before = titlePixels();
+      const before = headPixels();
       const [press, release] = recordsOf(key);
       const started = performance.now();
       const { seen, answer } = answerWithin(started);
       let quiet: NodeJS.Timeout | undefined;
       look = () => {
         const at = performance.now();
-        if (quiet === undefined && titlePixels().equals(before)) return;
+        if (quiet === undefined && headPixels().equals(before)) return;
         clearTimeout(quiet);
         quiet = setTimeout(() => {
           look = null;

@@ -83,7 +83,7 @@ function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Prog
   const added: EnqueueResult['added'][number][] = [];
   const refused: EnqueueResult['refused'][number][] = [];
   let skippedCount = 0;
-  const all = options.discs === 'all' ? [...new Set(ids.flatMap((id) => games.discs(id)))] : ids;
+  const all = options.discs === 'all' ? games.withDiscs(ids) : ids;
   core.library.transaction(() => {
     for (const id of all) {
       const game = games.get(id);
@@ -146,7 +146,7 @@ export function createLibraryPort(core: Core): LibraryPart {
     gameIds: (query) => inOrder().ids(query),
     letters: (query) => games.letters(query),
     facets: (query) => games.facets(query),
-    totals: (ids, discs) => games.totals(discs === 'all' ? [...new Set(ids.flatMap((id) => games.discs(id)))] : ids),
+    totals: (ids, discs) => games.totals(discs === 'all' ? games.withDiscs(ids) : ids),
     game: (id) => detailOf(core, id),
     enqueue: (ids, options) => enqueueAll(core, ids, options),
     findGame: (game, systemName) => findGame(core, game, systemName),

@@ -113,6 +113,11 @@ function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | '
 
 export function createQueuePort(core: Core): QueuePart {
   const { runner, library } = core;
+  /** Thousands of jobs are changed in one step, or none is. */
+  const all = (change: (id: number) => void): void =>
+    library.transaction(() => {
+      for (const job of runner.jobs()) change(job.id);
+    });
   return {
     jobs: () => runner.jobs(),
     queuePaused: () => {
@@ -122,10 +127,10 @@ export function createQueuePort(core: Core): QueuePart {
     queueHalted: () => runner.halted,
     onQueue: (listener) => runner.subscribe(listener),
     pauseQueue: () => {
-      for (const job of runner.jobs()) runner.pause(job.id);
+      all((id) => runner.pause(id));
     },
     resumeQueue: () => {
-      for (const job of runner.jobs()) runner.resume(job.id);
+      all((id) => runner.resume(id));
       runner.goOn();
       go(core);
     },

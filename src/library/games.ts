@@ -3,6 +3,7 @@
 import type { Database, Row } from './database.ts';
 import { GameLists } from './game-query.ts';
 import { discSets, markOf } from './list-rules.ts';
+import { positionOf } from './shelf-lookup.ts';
 import type { LoadedShelf, Shelves } from './shelves.ts';
 import { readError, readVolumes } from './stored.ts';
 import type { GameQuery, GameRecord, GamesStore } from './types.ts';
@@ -10,6 +11,11 @@ import type { GameQuery, GameRecord, GamesStore } from './types.ts';
 const RECORD = `SELECT g.id, g.name, g.url, g.size, g.source, g.unsupported AS link_reason, s.name AS system, s.unsupported AS reason,
     (SELECT links FROM volumes WHERE game = g.id) AS volumes
   FROM games g JOIN shelves s ON s.id = g.shelf`;
+
+interface Place {
+  readonly loaded: LoadedShelf;
+  readonly position: number;
+}
 
 export class Games implements GamesStore {
   readonly #library: Database;
@@ -56,23 +62,14 @@ export class Games implements GamesStore {
   }
 
   totals(ids: readonly number[]) {
-    const row = this.#catalog.get(
-      'SELECT count(*) AS n, total(size) AS bytes, count(*) - count(size) AS unknown FROM games WHERE id IN (SELECT value FROM json_each(?))',
-      JSON.stringify(ids),
-    );
-    let totalBytes = Number(row?.['bytes'] ?? 0);
-    let unknownCount = Number(row?.['unknown'] ?? 0);
-    const facts = this.#library.all(
-      'SELECT game, size FROM facts WHERE size IS NOT NULL AND game IN (SELECT value FROM json_each(?))',
-      JSON.stringify(ids),
-    );
-    for (const fact of facts) {
-      const said = this.#catalog.get('SELECT size FROM games WHERE id = ?', Number(fact['game']));
-      if (said === undefined) continue;
-      totalBytes += Number(fact['size']) - Number(said['size'] ?? 0);
-      if (said['size'] === null) unknownCount--;
+    let [count, totalBytes, unknownCount] = [0, 0, 0];
+    for (const { loaded, position } of this.#places(new Set(ids))) {
+      const size = loaded.shelf.sizes[position] as number;
+      count++;
+      if (size < 0) unknownCount++;
+      else totalBytes += size;
     }
-    return { count: Number(row?.['n'] ?? 0), totalBytes, unknownCount };
+    return { count, totalBytes, unknownCount };
   }
 
   get(id: number): GameRecord | null {
@@ -120,10 +117,17 @@ export class Games implements GamesStore {
     });
   }
 
-  discs(id: number): readonly number[] {
-    const place = this.#place(id);
-    const set = place?.loaded.shelf.sets[place.position] ?? 0;
-    return place === null || set === 0 ? [id] : (discSets(place.loaded).get(set) ?? [id]);
+  withDiscs(ids: readonly number[]): readonly number[] {
+    const all = new Set<number>();
+    const known = new Map<LoadedShelf, Map<number, number[]>>();
+    for (const { loaded, position } of this.#places(ids)) {
+      const { shelf } = loaded;
+      const set = shelf.sets[position] as number;
+      const sets = known.get(loaded) ?? (set === 0 ? null : discSets(loaded));
+      if (sets !== null) known.set(loaded, sets);
+      for (const id of sets?.get(set) ?? [shelf.ids[position] as number]) all.add(id);
+    }
+    return [...all];
   }
 
   learn(facts: Parameters<GamesStore['learn']>[0], now: number): void {
@@ -172,11 +176,24 @@ export class Games implements GamesStore {
     this.#shelves.release();
   }
 
-  #place(id: number): { loaded: LoadedShelf; position: number } | null {
+  /** Places of many games, most of them on the shelf of the one before. */
+  *#places(ids: Iterable<number>): Generator<Place> {
+    this.#shelves.version();
+    let loaded: LoadedShelf | null = null;
+    for (const id of ids) {
+      const position: number = loaded === null ? -1 : positionOf(loaded, id);
+      const place: Place | null = loaded !== null && position >= 0 ? { loaded, position } : this.#place(id);
+      if (place === null) continue;
+      loaded = place.loaded;
+      yield place;
+    }
+  }
+
+  #place(id: number): Place | null {
     this.#shelves.version();
     const system = this.#catalog.get('SELECT s.name FROM games g JOIN shelves s ON s.id = g.shelf WHERE g.id = ?', id);
     const loaded = system === undefined ? null : this.#shelves.load(String(system['name']));
-    const position = loaded?.shelf.ids.indexOf(id) ?? -1;
+    const position = loaded === null ? -1 : positionOf(loaded, id);
     return loaded === null || position < 0 ? null : { loaded, position };
   }
 

@@ -1,6 +1,21 @@
-/** Finding games on a shelf by their name. Pure. */
+/** Finding games on a shelf by their id and by their name. Pure. */
 
 import type { Shelf } from './shelf.ts';
+
+/** Where a game stands; -1: on another shelf. Thousands may be asked for at once, so the ids are put in order, once. */
+export function positionOf(loaded: { readonly shelf: Shelf; byId: Uint32Array | null }, id: number): number {
+  const { ids } = loaded.shelf;
+  loaded.byId ??= Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] as number) - (ids[b] as number));
+  const { byId } = loaded;
+  let from = 0;
+  for (let to = byId.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if ((ids[byId[middle] as number] as number) < id) from = middle + 1;
+    else to = middle;
+  }
+  const position = byId[from];
+  return position !== undefined && ids[position] === id ? position : -1;
+}
 
 const encoder = new TextEncoder();
 

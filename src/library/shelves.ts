@@ -5,7 +5,7 @@ import { AppError } from '../lib/errors.ts';
 import { rebuildShelf, storedRows } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
-import { presentIds } from './shelf-lookup.ts';
+import { positionOf, presentIds } from './shelf-lookup.ts';
 import { DEAD, FAILED, type GroupRoom, groupRoom, INSTALLED, type LineRoom, QUEUED, scores } from './shelf-query.ts';
 import { idsOf, type ShelfRows } from './shelf-rows.ts';
 import { type Hits, hitsRoom } from './shelf-search.ts';
@@ -27,6 +27,8 @@ export interface LoadedShelf {
   /** Marks by group; null: not asked for yet. */
   groupMarks: Uint8Array | null;
   score: Uint32Array | null;
+  /** Positions in the order of their ids; null: not asked for yet. */
+  byId: Uint32Array | null;
   /** Of lists that are not kept any more. */
   readonly spare: LineRoom[];
 }
@@ -134,13 +136,15 @@ export class Shelves {
       hits: hitsRoom(shelf.count),
       kept: new Uint32Array(shelf.count),
       room: groupRoom(shelf),
-      dead: this.#applyFacts(name, shelf),
+      dead: new Set(),
       marks: new Uint8Array(shelf.count),
       marksVersion: -1,
       groupMarks: null,
       score: null,
+      byId: null,
       spare: [],
     };
+    this.#applyFacts(loaded);
     this.#loaded.set(name, loaded);
     this.#refreshMarks(loaded);
     return loaded;
@@ -186,16 +190,14 @@ export class Shelves {
     else loaded.dead.delete(position);
   }
 
-  /** True sizes where they were learnt; returns the positions of dead links. */
-  #applyFacts(name: string, shelf: Shelf): Set<number> {
-    const dead = new Set<number>();
-    for (const row of this.#library.all('SELECT game, size, dead FROM facts WHERE system = ?', name)) {
-      const position = shelf.ids.indexOf(Number(row['game']));
+  /** True sizes where they were learnt, and dead links. */
+  #applyFacts(loaded: LoadedShelf): void {
+    for (const row of this.#library.all('SELECT game, size, dead FROM facts WHERE system = ?', loaded.name)) {
+      const position = positionOf(loaded, Number(row['game']));
       if (position < 0) continue;
-      if (row['size'] !== null) shelf.sizes[position] = Number(row['size']);
-      if (row['dead'] === 1) dead.add(position);
+      if (row['size'] !== null) loaded.shelf.sizes[position] = Number(row['size']);
+      if (row['dead'] === 1) loaded.dead.add(position);
     }
-    return dead;
   }
 
   score(loaded: LoadedShelf): Uint32Array {
@@ -211,7 +213,7 @@ export class Shelves {
     marks.fill(0);
     for (const position of loaded.dead) marks[position] = DEAD;
     const set = (id: number, bits: number): void => {
-      const position = shelf.ids.indexOf(id);
+      const position = positionOf(loaded, id);
       if (position >= 0) marks[position] = (marks[position] as number) | bits;
     };
     const present = this.#present.get(loaded.name);

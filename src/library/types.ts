@@ -191,8 +191,8 @@ export interface GamesStore {
   named(name: string, systemName: string | null): readonly GameRecord[];
   /** All versions and discs of the game, itself among them. */
   versions(id: number): readonly { readonly game: GameRecord; readonly disc: number | null }[];
-  /** What would be fetched with this game: itself, or all discs of its set. */
-  discs(id: number): readonly number[];
+  /** These games and, of those that are discs, the others of their set; each once. Made for thousands. */
+  withDiscs(ids: readonly number[]): readonly number[];
   /** What a check or a download found out. */
   learn(
     facts: readonly { readonly id: number; readonly sizeBytes: number | null; readonly dead: boolean }[],

@@ -29,23 +29,28 @@ export interface QueueView {
 
 export function emptyQueue(jobs: readonly Job[], paused: boolean, halted: ErrorRecord | null): QueueView {
   const none = { progress: null, waiting: null, lowSpaceJob: null };
-  return { ...none, jobs: ordered(jobs), paused, halted, finished: [], finishedCount: 0 };
+  return { ...none, jobs: [...jobs].sort(compare), paused, halted, finished: [], finishedCount: 0 };
 }
 
 const KEPT_FINISHED = 20;
 
-function ordered(jobs: readonly Job[]): Job[] {
-  return [...jobs].sort((a, b) => a.position - b.position || a.id - b.id);
+const compare = (a: Job, b: Job): number => a.position - b.position || a.id - b.id;
+
+/** The jobs with this one as it is now. No sorting: thousands may be queued at once, each with an event of its own. */
+function followed(jobs: readonly Job[], job: Job): readonly Job[] {
+  const at = jobs.findLastIndex((other) => other.id === job.id);
+  const gone = job.state === 'done' || job.state === 'cancelled';
+  if (at >= 0 && !gone && jobs[at]?.position === job.position) return jobs.with(at, job);
+  const others = at < 0 ? jobs : jobs.toSpliced(at, 1);
+  return gone ? others : others.toSpliced(others.findLastIndex((other) => compare(other, job) < 0) + 1, 0, job);
 }
 
 function withJob(view: QueueView, job: Job): QueueView {
-  const others = view.jobs.filter((other) => other.id !== job.id);
-  const jobs = job.state === 'done' || job.state === 'cancelled' ? others : ordered([...others, job]);
   const resting = !isActive(job);
   const known = view.finished.some((done) => done.id === job.id);
   return {
     ...view,
-    jobs,
+    jobs: followed(view.jobs, job),
     progress: resting && view.progress?.jobId === job.id ? null : view.progress,
     waiting: resting && view.waiting?.jobId === job.id ? null : view.waiting,
     finished: job.state === 'done' && !known ? [job, ...view.finished].slice(0, KEPT_FINISHED) : view.finished,

@@ -49,7 +49,7 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   help: ['menu'],
   menu: ['downloads', 'find', 'history', 'sources', 'settings', 'account', 'help', 'confirm'],
   choose: ['choose', 'confirm', 'error', 'typing', 'message', 'game', 'games'],
-  confirm: [],
+  confirm: ['choose'],
   typing: ['typing', 'choose', 'error', 'menu'],
   message: [],
 };

@@ -76,6 +76,8 @@ class Screens implements Ui {
   readonly #memory = new Map<string, unknown>();
   readonly #stack: Entry[] = [];
   #queue: QueueView;
+  /** Whether pause and halt are to be read again: once for a frame or press, not for each of thousands of events. */
+  #flagsStale = false;
   #device: Hands['device'] = 'pad';
   #note: { readonly text: string; readonly tone: Tone; readonly until: number } | null = null;
   #over = false;
@@ -99,14 +101,14 @@ class Screens implements Ui {
     const before = this.#queue;
     this.#queue = applyQueueEvent(before, event);
     if (event.event === 'progress') return;
-    this.#readQueueFlags();
+    this.#flagsStale = true;
     if (event.event === 'job') this.#cache.forget();
     this.#tell(event, before);
   }
 
   changed(): void {
     this.#cache.forget();
-    this.#readQueueFlags();
+    this.#flagsStale = true;
     this.#look();
   }
 
@@ -133,6 +135,7 @@ class Screens implements Ui {
   }
 
   #context(): Context {
+    this.#readQueueFlags();
     const { port, clock, glyphs, locale } = this.#options;
     const { columns, rows } = this.#options.size();
     const settings = port.settings();
@@ -240,7 +243,7 @@ class Screens implements Ui {
       return;
     }
     this.#cache.forget();
-    this.#readQueueFlags();
+    this.#flagsStale = true;
     if (!(answer instanceof Promise)) {
       this.#perform(answer, origin);
       return;
@@ -260,6 +263,8 @@ class Screens implements Ui {
   }
 
   #readQueueFlags(): void {
+    if (!this.#flagsStale) return;
+    this.#flagsStale = false;
     const { port } = this.#options;
     const [paused, halted] = [port.queuePaused(), port.queueHalted()];
     if (paused !== this.#queue.paused || halted !== this.#queue.halted)

@@ -199,8 +199,11 @@ describe('groups', () => {
     expect(names(asked)).toEqual(['Moon Saga (USA) (Disc 1).zip']);
     const ids = ['Moon Saga (USA) (Disc 1).zip', 'Moon Saga (USA) (Disc 2).zip'].map(idOf);
     expect(library.games.ids(asked)).toEqual(ids);
-    expect(library.games.discs(ids[1] as number)).toEqual(ids);
-    expect(library.games.discs(idOf('Solo'))).toEqual([idOf('Solo')]);
+    expect(library.games.withDiscs([ids[1] as number])).toEqual(ids);
+    expect(library.games.withDiscs([idOf('Pixel Quest (USA).zip'), ...ids, 987_654])).toEqual([
+      idOf('Pixel Quest (USA).zip'),
+      ...ids,
+    ]);
     expect(library.games.ids(query('moon'))).toHaveLength(3);
   });
 

@@ -7,6 +7,7 @@ import { erased, FIND_LAYERS, keyboardWith, keyUnder, moveKey, typed } from '../
 import { moveCursor, scrolled } from '../../src/ui/widgets/list.ts';
 import { qrLines, qrSize } from '../../src/ui/widgets/qr.ts';
 import { downloading, failedJob, finished, makeGames, makeJob } from '../helpers/fake-port.ts';
+import { seeded } from '../helpers/random.ts';
 
 describe('a list of 100 lines in a window of 10', () => {
   test.each<[Action, number, number, number]>([
@@ -96,4 +97,26 @@ test('the queue as it is seen follows its events', () => {
   view = applyQueueEvent(view, { event: 'job', job: failedJob(b, error) });
   view = applyQueueEvent(view, { event: 'halted', error });
   expect([view.jobs[0]?.state, view.halted?.code]).toEqual(['failed', 'flood']);
+});
+
+test('whatever comes in whatever order, the queue is seen as it stands', () => {
+  const chance = seeded(11);
+  const games = makeGames('snes', 40, 1);
+  const known = new Map<number, ReturnType<typeof makeJob>>();
+  let view = emptyQueue([], false, null);
+  for (let turn = 0; turn < 2000; turn++) {
+    const id = 1 + chance(40);
+    const game = games[id - 1];
+    if (game === undefined) throw new Error('no game');
+    const job = {
+      ...makeJob(id, game),
+      position: chance(3) === 0 ? chance(1000) : (known.get(id)?.position ?? turn + 1000),
+    };
+    const over = chance(6) === 0;
+    if (over) known.delete(id);
+    else known.set(id, job);
+    view = applyQueueEvent(view, { event: 'job', job: over ? finished(job) : job });
+    const wanted = [...known.values()].sort((a, b) => a.position - b.position || a.id - b.id);
+    expect(view.jobs).toEqual(wanted);
+  }
 });

@@ -157,6 +157,33 @@ test('finding: letters from the grid, hits at once, the list, and B takes the se
   me.close();
 });
 
+test('a slip of the thumb is told: what was searched instead stands above the hits', async () => {
+  const port = fakePort();
+  const games = port.games.bind(port);
+  port.games = (query, offset, count) =>
+    query.words === 'r'
+      ? { ...games({ ...query, words: 'dragon' }, offset, count), guessed: ['dragon'] }
+      : games(query, offset, count);
+  const me = player({ port });
+  await me.press('down', 'confirm', 'x', 'down', ...Array.from({ length: 7 }, () => 'right' as const), 'confirm');
+  expect((await me.screen())[1]).toMatch(/^ Nothing like that\. Shown: dragon$/);
+  expect((await me.screen())[2]).toMatch(/Dragon/);
+  me.close();
+});
+
+test('looking through the history asks the program once', async () => {
+  const port = fakePort();
+  let asked = 0;
+  port.history = () => {
+    asked++;
+    return [];
+  };
+  const me = player({ port, first: 'history' });
+  await me.press('down', 'down', 'up', 'y');
+  expect(asked).toBeLessThanOrEqual(2);
+  me.close();
+});
+
 test('a keyboard types: letters are letters, Enter shows the list, Escape leaves', async () => {
   const me = player({ from: 'keyboard' });
   await me.press('down', 'confirm');

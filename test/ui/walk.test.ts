@@ -61,6 +61,9 @@ test('a walk through every screen takes every way of the table, and no other (th
   const allMarked = (mark: 'installed' | 'failed') => (port: FakePort) => {
     for (const game of port.allGames) game.mark = mark;
   };
+  const allDiscs = (port: FakePort): void => {
+    for (const game of port.allGames) Object.assign(game, { mark: 'installed', disc: 1 });
+  };
   const noLanguage = (port: FakePort): void => {
     port.settingsNow = { ...port.settingsNow, language: null };
   };
@@ -74,6 +77,7 @@ test('a walk through every screen takes every way of the table, and no other (th
   add(await story(['down', 'confirm', 'select', 'r1', 'start']));
   add(await story(['down', 'confirm', 'confirm', 'down', 'confirm'], allMarked('installed')));
   add(await story(['down', 'confirm', 'confirm', 'down', 'confirm'], allMarked('failed')));
+  add(await story(['down', 'confirm', 'confirm', 'confirm', 'up', 'confirm'], allDiscs));
   const all = SCREENS.flatMap((from) => TRANSITIONS[from].map((to) => `${from}→${to}`));
   const missing = (): string[] => all.filter((way) => !ways.has(way));
   // At least so long, and on until chance has found every way.

@@ -56,3 +56,14 @@ test('a message stands above the actions, not on them', async () => {
   expect(screen.slice(-2)[0]).toMatch(/^ +More$/);
   me.close();
 });
+
+test('a disc that is there is fetched again after the question, and then one says which discs (random buttons found no way there)', async () => {
+  const port = fakePort();
+  for (const game of port.allGames) Object.assign(game, { mark: 'installed', disc: 1 });
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm', 'confirm', 'up', 'confirm');
+  expect(await me.text()).toContain('> All discs');
+  await me.press('down', 'confirm');
+  expect(port.asked.at(-1)).toBe('enqueue 1 this');
+  me.close();
+});
