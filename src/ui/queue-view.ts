@@ -32,11 +32,17 @@ export function emptyQueue(jobs: readonly Job[], paused: boolean, halted: ErrorR
   return { ...none, jobs: [...jobs].sort(compare), paused, halted, finished: [], finishedCount: 0 };
 }
 
+/** The queue after one step that changed many jobs. */
+export const withJobs = (view: QueueView, jobs: readonly Job[]): QueueView => ({
+  ...view,
+  jobs: [...jobs].sort(compare),
+});
+
 const KEPT_FINISHED = 20;
 
 const compare = (a: Job, b: Job): number => a.position - b.position || a.id - b.id;
 
-/** The jobs with this one as it is now. No sorting: thousands may be queued at once, each with an event of its own. */
+/** The jobs with this one as it is now, without sorting them all. */
 function followed(jobs: readonly Job[], job: Job): readonly Job[] {
   const at = jobs.findLastIndex((other) => other.id === job.id);
   const gone = job.state === 'done' || job.state === 'cancelled';

@@ -14,7 +14,7 @@ import { frame, hasStatus, type Layer } from './chrome.ts';
 import type { Hands } from './hands.ts';
 import type { Line } from './lines.ts';
 import type { UiPort, UiSettings } from './port.ts';
-import { activeJob, applyQueueEvent, emptyQueue, type QueueView } from './queue-view.ts';
+import { activeJob, applyQueueEvent, emptyQueue, type QueueView, withJobs } from './queue-view.ts';
 import { isAllowed, OVERLAYS, type ScreenId, SINGLE } from './router.ts';
 import { type AnyScreen, type Context, type Effect, go, type Step, type Tone } from './screen.ts';
 import { screens } from './screens/index.ts';
@@ -63,6 +63,8 @@ const TOAST_MS: Readonly<Record<Tone, number>> = { info: 2500, error: 5000, lett
 const COUNTDOWN_MS = 1000;
 const CLOCK_MS = 15_000;
 const DEEPEST = 12;
+/** More than this in one step are not followed one by one. */
+const MANY_EVENTS = 50;
 
 interface Entry {
   readonly id: ScreenId;
@@ -78,6 +80,8 @@ class Screens implements Ui {
   #queue: QueueView;
   /** Whether pause and halt are to be read again: once for a frame or press, not for each of thousands of events. */
   #flagsStale = false;
+  /** What the queue tells while a request is carried out; null: none is. */
+  #during: QueueEvent[] | null = null;
   #device: Hands['device'] = 'pad';
   #note: { readonly text: string; readonly tone: Tone; readonly until: number } | null = null;
   #over = false;
@@ -98,6 +102,10 @@ class Screens implements Ui {
   }
 
   queueEvent(event: QueueEvent): void {
+    if (this.#during !== null) {
+      this.#during.push(event);
+      return;
+    }
     const before = this.#queue;
     this.#queue = applyQueueEvent(before, event);
     if (event.event === 'progress') return;
@@ -236,11 +244,16 @@ class Screens implements Ui {
   /** Asks the program. What goes wrong there is told, it does not end the UI. */
   #ask(run: Extract<Effect, { kind: 'call' }>['run'], origin: ScreenId | null): void {
     let answer: ReturnType<typeof run>;
+    const events: QueueEvent[] = [];
+    this.#during = events;
     try {
       answer = run(this.#options.port);
     } catch (error) {
       this.#failed(error);
       return;
+    } finally {
+      this.#during = null;
+      this.#takeIn(events);
     }
     this.#cache.forget();
     this.#flagsStale = true;
@@ -256,6 +269,13 @@ class Screens implements Ui {
       })
       .catch((error: unknown) => this.#failed(error))
       .finally(() => this.#options.onUpdate());
+  }
+
+  /** What one request did to the queue: thousands of jobs are read as they are now instead of followed one by one. */
+  #takeIn(events: readonly QueueEvent[]): void {
+    const many = events.filter(({ event }) => event === 'job').length > MANY_EVENTS;
+    if (many) this.#queue = withJobs(this.#queue, this.#options.port.jobs());
+    for (const event of events) if (!many || event.event !== 'job') this.queueEvent(event);
   }
 
   #failed(error: unknown): void {
@@ -295,6 +315,8 @@ class Screens implements Ui {
   #tell(event: QueueEvent, before: QueueView): void {
     if (event.event !== 'job') return;
     const { job } = event;
+    // Thousands may be queued or paused at once: nothing is looked up for what is not told.
+    if (job.state !== 'done' && job.state !== 'failed') return;
     const known = before.jobs.find((other) => other.id === job.id);
     if (known === undefined || known.state === job.state) return;
     const { t, columns } = this.#context();

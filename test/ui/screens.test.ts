@@ -171,6 +171,19 @@ test('a slip of the thumb is told: what was searched instead stands above the hi
   me.close();
 });
 
+test('a whole system that is queued at once is seen at once, then followed job by job again', async () => {
+  const me = player({ port: fakePort({ systems: [['snes', 'Super Nintendo', 300]] }) });
+  await me.press('down', 'confirm', 'select', 'r1', 'start', 'confirm', 'start', 'confirm');
+  const waiting = me.port.jobsNow.length;
+  expect(waiting).toBeGreaterThan(200);
+  expect((await me.screen())[0]).toMatch(new RegExp(`${waiting} waiting$`));
+  const first = me.port.jobsNow[0];
+  if (first) me.port.setJob(finished(first));
+  await me.pass(300);
+  expect((await me.screen())[0]).toMatch(new RegExp(`${waiting - 1} waiting$`));
+  me.close();
+});
+
 test('looking through the history asks the program once', async () => {
   const port = fakePort();
   let asked = 0;
