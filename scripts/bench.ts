@@ -11,6 +11,7 @@
  * library  a catalog of --games N (120000)
  * console  the framebuffer console
  * keys     key press to paint while a download runs (--presses N)
+ * many     10,000 games marked, queued and paused at once
  * binary   size, start and idle memory of the executable (after npm run build)
  */
 
@@ -25,6 +26,7 @@ import { benchGrowth, showGrowth } from './bench/growth.ts';
 import { benchKeys, showKeys } from './bench/keys.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
+import { benchMany, showMany } from './bench/many.ts';
 import { benchProfile, showProfile } from './bench/profile.ts';
 import { benchSmall, showSmall } from './bench/small.ts';
 import { benchSoak, showSoak } from './bench/soak.ts';
@@ -97,6 +99,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   console: async () => {
     const result = await benchConsole(Number(values.runs));
     console.log(showConsole(result));
+    return result;
+  },
+  many: async () => {
+    const result = await benchMany(10_000, Number(values.runs));
+    console.log(showMany(result, 10_000));
     return result;
   },
   keys: async () => {
