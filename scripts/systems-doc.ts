@@ -5,6 +5,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemNotes } from '../src/i18n/system-notes.ts';
 import { decideInstall } from '../src/install/decide.ts';
 import { SYSTEM_RULES, systemRule } from '../src/install/keep-rules.ts';
 import { layoutKept, layoutUnpacked } from '../src/install/layout.ts';
@@ -178,6 +179,14 @@ export function systemsDoc(read: (file: string) => string): string {
       const what = endings.length === 0 ? kind : `${kind} ${endings.join(' ')}`;
       return `| ${systems.join(' ')} | ${what} | ${because} |`;
     }),
+    '',
+    '## Left as they came',
+    '',
+    'What is in these games is not changed; the player is told so on the screen of the game and after the download:',
+    '',
+    '| system | note |',
+    '|---|---|',
+    ...Object.entries(systemNotes.en).map(([name, note]) => `| ${name} | ${note} |`),
     '',
     '## Every system',
     '',

@@ -1,6 +1,6 @@
 /** The conductor's events as lines of the command line. Pure but for the output it is given. */
 
-import { describeError, fill } from '../i18n/index.ts';
+import { describeError, fill, systemNote } from '../i18n/index.ts';
 import { formatBytes, formatDuration, formatPercent } from '../lib/format.ts';
 import type { Job, QueueEvent } from '../queue/job.ts';
 import type { Output } from './output.ts';
@@ -73,6 +73,8 @@ function printJob(output: Output, job: Job): void {
       const files = job.files.map((file) => file.path);
       output.record({ event: 'done', job: job.id, name, system: systemName, main: job.mainPath, files });
       output.print(fill(cli.done, { name, path: job.mainPath }));
+      const note = systemNote(output.texts, systemName);
+      if (note !== null) output.say(`  ${note}`);
       break;
     }
     case 'failed': {

@@ -3,12 +3,14 @@ import type { Texts } from './en.ts';
 import { errors } from './errors/de.ts';
 import { help, keys, names } from './help/de.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const de = {
   language: 'Deutsch',
   errors,
   cli,
   rowReasons: rowReasons.de,
+  systemNotes: systemNotes.de,
   help,
   keys,
   names,
@@ -99,6 +101,7 @@ export const de = {
     remove: 'Von der Karte löschen',
     removeQuestion: '{name} löschen?',
     removed: 'Gelöscht, {freedBytes} wieder frei.',
+    note: 'Hinweis',
     changedStay: 'Seit dem Installieren geändert, bleibt:',
     more: 'Mehr',
   },

@@ -5,12 +5,14 @@ import { type ErrorText, errors } from './errors/en.ts';
 import { help, keys, names } from './help/en.ts';
 import type { Plural } from './plural.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const en = {
   language: 'English',
   errors,
   cli,
   rowReasons: rowReasons.en,
+  systemNotes: systemNotes.en,
   help,
   keys,
   names,
@@ -103,6 +105,7 @@ export const en = {
     remove: 'Delete from the card',
     removeQuestion: 'Delete {name}?',
     removed: 'Deleted, {freedBytes} freed.',
+    note: 'Note',
     changedStay: 'Changed since it was installed, so it stays:',
     more: 'More',
   },

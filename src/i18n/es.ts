@@ -3,12 +3,14 @@ import type { Texts } from './en.ts';
 import { errors } from './errors/es.ts';
 import { help, keys, names } from './help/es.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const es = {
   language: 'Español',
   errors,
   cli,
   rowReasons: rowReasons.es,
+  systemNotes: systemNotes.es,
   help,
   keys,
   names,
@@ -99,6 +101,7 @@ export const es = {
     remove: 'Borrar de la tarjeta',
     removeQuestion: '¿Borrar {name}?',
     removed: 'Borrado, {freedBytes} libres.',
+    note: 'Nota',
     changedStay: 'Cambiado desde la instalación, se queda:',
     more: 'Más',
   },

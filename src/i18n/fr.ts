@@ -3,12 +3,14 @@ import type { Texts } from './en.ts';
 import { errors } from './errors/fr.ts';
 import { help, keys, names } from './help/fr.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const fr = {
   language: 'Français',
   errors,
   cli,
   rowReasons: rowReasons.fr,
+  systemNotes: systemNotes.fr,
   help,
   keys,
   names,
@@ -99,6 +101,7 @@ export const fr = {
     remove: 'Supprimer de la carte',
     removeQuestion: 'Supprimer {name} ?',
     removed: 'Supprimé, {freedBytes} libérés.',
+    note: 'Note',
     changedStay: "Changé depuis l'installation, donc gardé :",
     more: 'Plus',
   },

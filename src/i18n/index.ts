@@ -40,3 +40,10 @@ export function describeReason(table: Texts, reason: string): string {
   const words: Readonly<Record<string, string>> = table.rowReasons;
   return Object.hasOwn(words, reason) ? (words[reason] as string) : reason;
 }
+
+/** What a player has to know of games of this system, which stay as they came; null: nothing. */
+export function systemNote(table: Texts, systemName: string): string | null {
+  const notes: Readonly<Record<string, string>> = table.systemNotes;
+  const name = systemName.toLowerCase();
+  return Object.hasOwn(notes, name) ? (notes[name] as string) : null;
+}

@@ -3,12 +3,14 @@ import type { Texts } from './en.ts';
 import { errors } from './errors/it.ts';
 import { help, keys, names } from './help/it.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const it = {
   language: 'Italiano',
   errors,
   cli,
   rowReasons: rowReasons.it,
+  systemNotes: systemNotes.it,
   help,
   keys,
   names,
@@ -99,6 +101,7 @@ export const it = {
     remove: 'Elimina dalla scheda',
     removeQuestion: 'Eliminare {name}?',
     removed: 'Eliminato, {freedBytes} liberi.',
+    note: 'Nota',
     changedStay: "Cambiato dopo l'installazione, resta:",
     more: 'Altro',
   },

@@ -3,12 +3,14 @@ import type { Texts } from './en.ts';
 import { errors } from './errors/pt.ts';
 import { help, keys, names } from './help/pt.ts';
 import { rowReasons } from './reasons.ts';
+import { systemNotes } from './system-notes.ts';
 
 export const pt = {
   language: 'Português',
   errors,
   cli,
   rowReasons: rowReasons.pt,
+  systemNotes: systemNotes.pt,
   help,
   keys,
   names,
@@ -99,6 +101,7 @@ export const pt = {
     remove: 'Apagar do cartão',
     removeQuestion: 'Apagar {name}?',
     removed: 'Apagado, {freedBytes} livres.',
+    note: 'Nota',
     changedStay: 'Mudado desde a instalação, fica:',
     more: 'Mais',
   },

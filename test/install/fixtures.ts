@@ -21,6 +21,12 @@ export const PS3 = system('ps3', '.ps3 .psn .squashfs .m3u');
 export const SOLARUS = system('solarus', '.solarus .zip');
 export const DOOM = system('doom', '.wad .pk3 .doom .zip');
 
+export const WIIU = system('wiiu', '.wua .wup .wud .wux .rpx .squashfs .wuhb');
+export const SWITCH = system('switch', '.xci .nsp');
+export const N3DS = system('3ds', '.3ds .cci .cxi');
+export const XBOX = system('xbox', '.iso .squashfs');
+export const VITA = system('psvita', '.psvita .zip');
+
 export const EXT4: FsLimits = {
   maxFileBytes: null,
   caseInsensitive: false,

@@ -1,7 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { layoutKept, layoutUnpacked } from '../../src/install/layout.ts';
 import type { System } from '../../src/model.ts';
-import { AMIGA, BIOS, DOS, DREAMCAST, EXFAT, MAME, MSDOS, PS3, PSX, SCUMMVM, SEGACD, SNES } from './fixtures.ts';
+import {
+  AMIGA,
+  BIOS,
+  DOS,
+  DREAMCAST,
+  EXFAT,
+  MAME,
+  MSDOS,
+  N3DS,
+  PS3,
+  PSX,
+  SCUMMVM,
+  SEGACD,
+  SNES,
+  SWITCH,
+  VITA,
+  WIIU,
+  XBOX,
+} from './fixtures.ts';
 
 interface Want {
   /** name in the archive -> final path, `null` for what is left out */
@@ -347,6 +365,24 @@ table('BIOS files are laid down as they are', [
     'All',
     { files: { 'dc/a.bin': 'dc/a.bin', 'dc/b.bin': 'dc/b.bin' }, main: 'dc/b.bin' },
   ],
+]);
+
+table('images of large consoles stay as they came', [
+  ['Wii U', WIIU, 'Game', { files: { 'Game.wua': 'Game.wua', 'readme.txt': null }, main: 'Game.wua' }],
+  ['Wii U, a disc', WIIU, 'Game', { files: { 'x/Game (EU).wux': 'Game (EU).wux' }, main: 'Game (EU).wux' }],
+  ['Switch', SWITCH, 'Game', { files: { 'Game [0100].xci': 'Game [0100].xci' }, main: 'Game [0100].xci' }],
+  [
+    'Switch, with its update, which belongs beside it',
+    SWITCH,
+    'Game',
+    { files: { 'Game.nsp': 'Game/Game.nsp', 'Game [UPD].nsp': 'Game/Game [UPD].nsp' }, main: 'Game/Game.nsp' },
+  ],
+  ['3DS', N3DS, 'Game', { files: { 'Game.cci': 'Game.cci' }, main: 'Game.cci' }],
+  ['Xbox', XBOX, 'Game', { files: { 'Game/Game.iso': 'Game.iso' }, main: 'Game.iso' }],
+]);
+
+table('a PS Vita game that is unpacked on request', [
+  ['one file', VITA, 'Game', { files: { 'Game.psvita': 'Game.psvita' }, main: 'Game.psvita' }],
 ]);
 
 describe('a file that stays as it is', () => {

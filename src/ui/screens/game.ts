@@ -1,4 +1,4 @@
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, fill, systemNote } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { KeepChoice } from '../../model.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
@@ -179,6 +179,7 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
     const less = willBe === 'unpacked' ? '< ' : '';
     add(t.game.freeAfter, after < 0 ? t.get.notEnough : less + formatBytes(after));
   }
+  add(t.game.note, systemNote(t, state.target ?? game.systemName));
   add(t.game.about, [...game.regions, ...game.languages, ...game.flags].join(', '));
   add(t.game.source, `${game.sourceName}${game.host === '' ? '' : `, ${game.host}`}`);
   const labels = labelWidth(
