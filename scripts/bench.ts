@@ -87,7 +87,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     return result;
   },
   archives: async () => {
-    const result = await benchArchives(Number(values.runs), 128);
+    const result = await benchArchives(Number(values.runs), 64);
     console.log(showArchives(result));
     return result;
   },

@@ -51,7 +51,7 @@ export async function benchArchives(runs: number, contentMib: number): Promise<A
     writeContent(join(folder, 'in', 'Game.bin'), contentMib);
     for (const dictionaryMib of [16, 64]) {
       const archive = join(folder, `game-${dictionaryMib}.7z`);
-      const arguments_ = ['a', '-bso0', '-bsp0', '-mx=5', `-m0=lzma2:d=${dictionaryMib}m`, archive, '.'];
+      const arguments_ = ['a', '-bso0', '-bsp0', '-mx=1', `-m0=lzma2:d=${dictionaryMib}m`, archive, '.'];
       execFileSync(native.path, arguments_, { cwd: join(folder, 'in') });
       const out = join(folder, 'out');
       const run = async (line: string, args: readonly string[]): Promise<Cost> => {

@@ -133,3 +133,18 @@ export function meansBadBytes(error: AppError): boolean {
       return false;
   }
 }
+
+/**
+ * Errors of an archive after which nothing would be won by keeping it: it is hostile or damaged. What only lacks memory, a method
+ * or a password stays for the next try, until the player cancels.
+ */
+export function meansUselessArchive(error: AppError): boolean {
+  switch (error.code) {
+    case 'archive-needs-memory':
+    case 'archive-unsupported':
+    case 'archive-encrypted':
+      return false;
+    default:
+      return error.kind === 'archive';
+  }
+}

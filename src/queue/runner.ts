@@ -10,7 +10,7 @@ import { LinksAhead } from './links-ahead.ts';
 import { haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
 import type { Ports } from './ports.ts';
 import { type JobEvent, reduce } from './reducer.ts';
-import { meansBadBytes } from './rules.ts';
+import { meansBadBytes, meansUselessArchive } from './rules.ts';
 import { type Finished, work } from './work.ts';
 
 /** Progress is told at most so often. */
@@ -293,7 +293,7 @@ export class Runner {
       this.#apply(id, { type: 'fetch-again' });
     } else {
       this.#fail(job, error);
-      if (meansBadBytes(error) || error.kind === 'archive') await this.#discard(job);
+      if (meansBadBytes(error) || meansUselessArchive(error)) await this.#discard(job);
     }
   }
 

@@ -1,8 +1,10 @@
 /** Archives that are no zips, from the host to the ROM folder, through the whole program. */
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeRar4, makeRar5, pack } from '../helpers/archive-maker.ts';
+import { hiddenRar5 } from '../helpers/rar-packer.ts';
 import { gameLike, noise } from '../helpers/zip-maker.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -88,6 +90,17 @@ const spoilt = async (): Promise<Buffer> => {
   return bytes;
 };
 
+/** A 7z whose coder nobody knows: its id is changed, and the header's checksums with it. */
+async function unknownMethod(): Promise<Buffer> {
+  const bytes = await pack('7z', { 'Robo.sfc': ROM }, { args: ['-mhc=off', '-m0=lzma2'] });
+  const from = 32 + Number(bytes.readBigUInt64LE(12));
+  // One coder with an id of one byte and properties: 0x21, then LZMA2's id, which is 0x21 too.
+  bytes[bytes.indexOf(Buffer.from([0x21, 0x21, 0x01]), from) + 1] = 0x7e;
+  bytes.writeUInt32LE(crc32(bytes.subarray(from)), 28);
+  bytes.writeUInt32LE(crc32(bytes.subarray(12, 32)), 8);
+  return bytes;
+}
+
 describe('refused with nothing left', () => {
   it.each([
     ['archive-encrypted', 'psx', () => pack('7z', DISC, { args: ['-psecret'] })],
@@ -101,6 +114,27 @@ describe('refused with nothing left', () => {
     expect(outcome).toEqual({ state: 'failed', code, files: [] });
     expect(world.romFiles().filter((path) => !path.startsWith('.rgsx/'))).toEqual([]);
     expect(existsSync(join(world.userdata.root, 'escaped.sh'))).toBe(false);
+  });
+
+  it.each([
+    ['archive-encrypted', () => pack('7z', DISC, { args: ['-psecret', '-mhe=on'] })],
+    ['archive-encrypted', async () => hiddenRar5()],
+    ['archive-unsupported', unknownMethod],
+  ] as const)('%s: what was fetched stays until the job is cancelled', async (code, make) => {
+    const url = world.addFile('Kept.7z', await make());
+    expect(await world.get(url, 'psx')).toMatchObject({ state: 'failed', code });
+    expect(world.romFiles()).toEqual([
+      expect.stringMatching(/^\.rgsx\/\d+\/archive\.journal$/),
+      expect.stringMatching(/^\.rgsx\/\d+\/archive\.part$/),
+    ]);
+    const before = world.server.downloads.length;
+    const job = world.program.jobs().find((one) => one.game.url === url);
+    world.program.resumeJob(job?.id ?? 0);
+    await world.program.runQueue();
+    expect(world.outcome(job?.id ?? 0)).toMatchObject({ state: 'failed', code });
+    expect(world.server.downloads.length).toBe(before);
+    world.program.cancelJob(job?.id ?? 0);
+    await expect.poll(() => world.romFiles(), { timeout: 15_000 }).toEqual([]);
   });
 
   it('a link in the way is not followed', async () => {
