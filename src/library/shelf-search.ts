@@ -11,14 +11,25 @@ export interface SearchWord {
   readonly classes: readonly [number, number, number];
 }
 
+/**
+ * While it is searched a class is bits, each a part of the next: of two classes `&` is the better and `|` the worse one, without
+ * a branch that no processor could foresee. At the end they are numbers.
+ */
+const PREFIX = 0;
+const BEGINS = 0b1;
+const INSIDE = 0b11;
 /** Not a hit. */
-export const MISS = 255;
+const MISS = 0xff;
 
 /** The words of a query, those first that few names have: the longest. Only the first one that was typed makes a prefix. */
 export function searchWords(words: readonly string[]): SearchWord[] {
   const asked = words.map((word, at): SearchWord => {
     const bytes = new Uint8Array(Buffer.from(word, 'utf8'));
-    return { bytes, letters: letterBits(bytes), classes: at === 0 ? [0, 1, 2] : [0, 0, 2] };
+    return {
+      bytes,
+      letters: letterBits(bytes),
+      classes: at === 0 ? [PREFIX, BEGINS, INSIDE] : [PREFIX, PREFIX, INSIDE],
+    };
   });
   return asked.sort((a, b) => b.bytes.length - a.bytes.length);
 }
@@ -41,10 +52,10 @@ export const hitsRoom = (count: number): Hits => ({
   count: 0,
 });
 
-/** 0: the text begins with the word; 1: a word of it does; 2: it is inside one; MISS. */
+/** Which of a word's classes: 0 where the text begins with it; 1 where a word of it does; 2 inside one; -1 nowhere. */
 function rankIn(text: Uint8Array, from: number, to: number, { bytes }: SearchWord): number {
   const first = bytes[0];
-  let rank = MISS;
+  let rank = -1;
   for (let start = from; start <= to - bytes.length; start++) {
     if (text[start] !== first) continue;
     let same = 1;
@@ -70,14 +81,14 @@ function classifyAll(
   for (let at = 0; at < letters.length; at++) {
     if (((letters[at] as number) & need) !== need) continue;
     const rank = rankIn(text, offsets[at] as number, (offsets[at + 1] as number) - 1, word);
-    if (rank === MISS) continue;
+    if (rank < 0) continue;
     found = true;
     const end = ends[at + 1] as number;
     for (let from = ends[at] as number; from < end; from++) {
       const place = places[from] as number;
       const position = place & POSITION;
       const here = rank === 2 ? inside : place < 0 ? prefix : begins;
-      if (here < (classes[position] as number)) classes[position] = here;
+      classes[position] = (classes[position] as number) & here;
     }
   }
   return found;
@@ -98,7 +109,7 @@ function searchWay(shelf: Shelf, words: readonly SearchWord[], hits: Hits): numb
     for (let at = 0; at < count; at++) {
       const position = positions[at] as number;
       const rank = few ? classIn(shelf, position, word) : (ranks[position] as number);
-      if (rank > (classes[position] as number)) classes[position] = rank;
+      classes[position] = (classes[position] as number) | rank;
       if (rank !== MISS) positions[left++] = position;
     }
     count = left;
@@ -126,18 +137,22 @@ export function search(shelf: Shelf, ways: readonly (readonly SearchWord[])[], h
   ways.forEach((words, at) => {
     if (words.length > 0) hits.count = searchWay(shelf, words, hits);
     else {
-      classes.fill(0);
+      classes.fill(PREFIX);
       hits.count = gather(hits);
     }
     if (ways.length === 1) return;
     if (at === 0) best.fill(MISS);
     for (const position of positions.subarray(0, hits.count)) {
-      best[position] = Math.min(best[position] as number, classes[position] as number);
+      best[position] = (best[position] as number) & (classes[position] as number);
     }
   });
   if (ways.length > 1) {
     classes.set(best);
     hits.count = gather(hits);
+  }
+  for (let at = 0; at < hits.count; at++) {
+    const position = positions[at] as number;
+    if (classes[position] === INSIDE) classes[position] = 2;
   }
   return hits.count;
 }
