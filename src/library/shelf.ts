@@ -105,7 +105,7 @@ function isSound({ count, groupCount, offsets, groups, initials, text, words }: 
     if ((offsets[at] as number) > (offsets[at + 1] as number)) return false;
     if ((groups[at] as number) >= groupCount || (initials[at] as number) > 27) return false;
   }
-  return areSound(words, count);
+  return areSound(words);
 }
 
 /** Indexes of the games in the order of their texts, then names, then ids. */
