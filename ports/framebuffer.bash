@@ -128,7 +128,7 @@ repeat() {
 # Writes the text in white on a black band across the middle of the panel.
 framebuffer_say() {
     local LC_ALL=C
-    local width height stride bytes page turn upright scale columns cells on off line repeated left right row i times blank text
+    local width height stride bytes page turn upright scale columns cells on off line repeated left right row rows i times blank text
     [ -w "$root/dev/fb0" ] && framebuffer_geometry 2>/dev/null || return 1
     upright=$width
     if [ "$turn" = 90 ] || [ "$turn" = 270 ]; then upright=$height; fi
@@ -147,7 +147,9 @@ framebuffer_say() {
     repeat "$off" $((stride / bytes)) && blank=$repeated
     repeat "$on" "$scale" && on=$repeated
     repeat "$off" "$scale" && off=$repeated
-    row=$((page + (height - (${#cells[@]} + 4) * scale) / 2))
+    # Written by eight rows at a time: kernels that only show what they are told has changed (DRM) take one whole row for nothing.
+    rows=$(((${#cells[@]} + 4) * scale))
+    row=$(((page + (height - rows) / 2) / 8))
     {
         for ((times = 0; times < scale * 2; times++)); do printf "$blank"; done
         for line in "${cells[@]}"; do
@@ -158,6 +160,6 @@ framebuffer_say() {
             text+=$right
             for ((times = 0; times < scale; times++)); do printf "$text"; done
         done
-        for ((times = 0; times < scale * 2; times++)); do printf "$blank"; done
-    } | dd of="$root/dev/fb0" bs="$stride" seek="$row" conv=notrunc 2>/dev/null
+        for ((times = 0; times < scale * 2 + (8 - rows % 8) % 8; times++)); do printf "$blank"; done
+    } | dd of="$root/dev/fb0" ibs="$stride" obs=$((stride * 8)) seek="$row" conv=notrunc 2>/dev/null
 }

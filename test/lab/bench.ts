@@ -83,7 +83,7 @@ async function benchBytes(lab: Lab, url: string, env: Readonly<Record<string, st
 const NOW = 'now() { echo "$EPOCHREALTIME" | tr -d .; }';
 /** Starts the UI on the bare framebuffer, waits for its first picture; afterwards $pid is the program and $ms the time. */
 const START_UI = `${NOW}
-  dd if=/dev/zero of=/dev/fb0 bs=2560 count=480 2>/dev/null
+  dd if=/dev/zero of=/dev/fb0 bs=25600 count=48 2>/dev/null
   begun=$(now)
   ${PROGRAM} --userdata ${USERDATA} --display framebuffer </dev/null >/tmp/ui.log 2>&1 & pid=$!
   until dd if=/dev/fb0 bs=2560 skip=36 count=1 2>/dev/null | tr -d '\\0\\377' | grep -q .; do kill -0 $pid || { cat /tmp/ui.log; exit 1; }; done
