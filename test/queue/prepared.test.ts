@@ -191,3 +191,19 @@ test('a frontend that takes its time does not hold up the next game, and the que
   await running;
   expect(removed).toEqual(expect.arrayContaining(['/roms/.rgsx/1', '/roms/.rgsx/2']));
 });
+
+test('progress is never written to the library: only a change of state is', async () => {
+  const { runner, script, ports } = setUp('a');
+  let saves = 0;
+  const { save } = ports.jobs;
+  ports.jobs.save = (job) => {
+    saves++;
+    save(job);
+  };
+  script.transfer = (_, watch) => {
+    for (let n = 0; n < 5000; n++) watch.onProgress({ doneBytes: n, totalBytes: 5000 });
+  };
+  await runner.run();
+  // resolving, downloading, verifying, unpacking, installing
+  expect(saves).toBe(5);
+});
