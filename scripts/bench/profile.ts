@@ -28,8 +28,6 @@ export interface ThreadProfile {
   readonly what: string;
   /** As the system names it: MainThread, bytes (the download) or ahead (unpacking). */
   readonly thread: string;
-  /** CPU of the thread as the system counts it: more than V8 sees, who takes reading and decrypting for idle. */
-  readonly cpuMs: number;
   readonly wallMs: number;
   readonly idleMs: number;
   /** Self time by function, most first, idle time left out. */
@@ -58,19 +56,6 @@ export function sumUp(profile: Profile): Pick<ThreadProfile, 'wallMs' | 'idleMs'
   return { wallMs, idleMs, costs };
 }
 
-/** CPU of each thread so far, by its name, in milliseconds; pool threads of one name are summed up. Linux only. */
-function threadCpu(pid: number): Map<string, number> {
-  const cpu = new Map<string, number>();
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    // pid (name) state … utime stime: fields 14 and 15, in hundredths of a second.
-    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
-    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    cpu.set(name, (cpu.get(name) ?? 0) + (Number(fields[11]) + Number(fields[12])) * 10);
-  }
-  return cpu;
-}
-
 const THREADS = ['MainThread', 'bytes', 'ahead'];
 
 async function profiled(
@@ -86,22 +71,13 @@ async function profiled(
       env: { ...process.env, ...env, NODE_COMPILE_CACHE: '' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    let cpu = new Map<string, number>();
-    const timer = setInterval(() => {
-      try {
-        cpu = threadCpu(child.pid ?? 0);
-      } catch {
-        // A thread ended while it was looked at.
-      }
-    }, 20);
     const code = await new Promise((resolve) => child.on('close', resolve));
-    clearInterval(timer);
     if (code !== 0) throw new Error(`${what} ended with ${code}`);
     return readdirSync(folder)
       .map((name) => ({ name, thread: Number(name.split('.')[4]) }))
       .sort((a, b) => a.thread - b.thread)
       .map(({ name, thread }) => ({
-        ...{ what, thread: THREADS[thread] ?? String(thread), cpuMs: cpu.get(THREADS[thread] ?? '') ?? 0 },
+        ...{ what, thread: THREADS[thread] ?? String(thread) },
         ...sumUp(JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profile),
       }));
   } finally {
@@ -135,21 +111,16 @@ export async function benchProfile(archiveBytes = 512 * MIB): Promise<readonly T
   }
 }
 
-function table({ what, thread, cpuMs, wallMs, idleMs, costs }: ThreadProfile): string {
+/** V8 takes reading from sockets and decrypting, which happen outside of JavaScript, for idle: they are not in here. */
+function table({ what, thread, wallMs, idleMs, costs }: ThreadProfile): string {
   const busyMs = wallMs - idleMs;
   const row = (ms: number, name: string): string =>
-    `${((ms / Math.max(cpuMs, busyMs)) * 100).toFixed(1)} %`.padStart(8) +
-    `${ms.toFixed(0)} ms`.padStart(9) +
-    `  ${name}`;
-  const outside = cpuMs - busyMs;
+    `${((ms / busyMs) * 100).toFixed(1)} %`.padStart(8) + `${ms.toFixed(0)} ms`.padStart(9) + `  ${name}`;
+  const rest = costs.slice(SHOWN).reduce((sum, { ms }) => sum + ms, 0);
   return [
-    `${what}, ${thread}: ${cpuMs.toFixed(0)} ms of CPU`,
+    `${what}, ${thread}: ${busyMs.toFixed(0)} ms in JavaScript and what it calls`,
     ...costs.slice(0, SHOWN).map(({ name, ms }) => row(ms, name)),
-    row(
-      costs.slice(SHOWN).reduce((sum, { ms }) => sum + ms, 0),
-      `${costs.length - SHOWN} more`,
-    ),
-    ...(outside > 0 ? [row(outside, 'outside of JavaScript: sockets, TLS')] : []),
+    row(rest, `${costs.length - SHOWN} more`),
   ].join('\n');
 }
 
