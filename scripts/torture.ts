@@ -4,6 +4,7 @@
  *   lost      --lost power cuts of whole machines, 200 unless given: what was not synced is gone (needs root and user-mode-linux)
  *   faults    every row of the table, then --rounds mixes, 200 unless given
  *   pairs     every two rows of the table at once
+ *   cards     faults of real FAT32, exFAT and ext4 cards (needs root; user-mode-linux where the kernel has no such file system)
  *   archives  both corpora of zips
  *   fuzz      every kind of input from outside (or --only KIND,KIND), --minutes each, 10 unless given
  *   soak      jobs under random faults for --soak minutes, 30 unless given
@@ -15,6 +16,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { archives } from './torture/archives.ts';
+import { cards } from './torture/cards.ts';
 import { cuts } from './torture/cuts.ts';
 import { faults } from './torture/faults.ts';
 import { fuzz } from './torture/fuzz.ts';
@@ -56,7 +58,7 @@ function commit(): string {
   }
 }
 
-const PARTS: Readonly<Record<string, Part>> = { cuts, lost, faults, pairs, archives, fuzz, soak, queue };
+const PARTS: Readonly<Record<string, Part>> = { cuts, lost, faults, pairs, cards, archives, fuzz, soak, queue };
 const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
 const unknown = names.find((name) => PARTS[name] === undefined);
 if (unknown !== undefined) throw new Error(`there is no part "${unknown}"; there are ${Object.keys(PARTS).join(', ')}`);

@@ -100,7 +100,11 @@ export function acquireInstanceLock(folder: string, now: number, pid: number = p
   return {
     release() {
       if (!held.isOpen) return;
-      rmSync(note, { force: true });
+      try {
+        rmSync(note, { force: true });
+      } catch {
+        // A card that turned read-only keeps the note; without the lock it means nothing.
+      }
       close();
     },
   };

@@ -179,7 +179,11 @@ export class Runner {
     while (!this.#stopping && this.#halted === null) {
       const job = nextJob(this.#jobs.values());
       if (job === null) break;
-      await this.#workOn(job);
+      try {
+        await this.#workOn(job);
+      } catch (error) {
+        this.#standStill(job.id, asAppError(error));
+      }
     }
     await this.#tidied;
     this.#tell({ event: 'idle' });
@@ -286,8 +290,7 @@ export class Runner {
     if (job === undefined) return;
     if (haltsQueue(error.toRecord())) {
       this.#apply(id, { type: 'interrupt' });
-      this.#halted = error.toRecord();
-      this.#tell({ event: 'halted', error: this.#halted });
+      this.#halt(error);
     } else if (meansBadBytes(error) && !job.fetchedAgain) {
       await this.#discard(job);
       this.#apply(id, { type: 'fetch-again' });
@@ -295,6 +298,26 @@ export class Runner {
       this.#fail(job, error);
       if (meansBadBytes(error) || meansUselessArchive(error)) await this.#discard(job);
     }
+  }
+
+  #halt(error: AppError): void {
+    this.#halted = error.toRecord();
+    this.#tell({ event: 'halted', error: this.#halted });
+  }
+
+  /**
+   * The library itself cannot be written (a card that is full to the last byte, or read-only): the job goes back into line in memory, the
+   * record keeps the step that it was at, as after a power cut.
+   */
+  #standStill(id: number, error: AppError): void {
+    this.#ports.log.error('queue-stands-still', { job: id, code: error.code, detail: error.message });
+    const job = this.#jobs.get(id);
+    if (job !== undefined) {
+      const back = reduce(job, { type: 'interrupt' });
+      this.#jobs.set(back);
+      this.#tell({ event: 'job', job: back });
+    }
+    this.#halt(error);
   }
 
   #fail(job: Job, error: AppError): void {

@@ -194,6 +194,22 @@ describe('errors on the way', () => {
     expect(streams.opened).toBe(0);
   });
 
+  it('a library that cannot be written (a card full to the last byte) halts the queue and ends nothing', async () => {
+    const { runner, ports, history } = setUp();
+    const { save } = ports.jobs;
+    runner.add(game('alpha'), options);
+    ports.jobs.save = () => {
+      throw fault('no-space');
+    };
+    await runner.run();
+    expect(runner.halted?.code).toBe('no-space');
+    expect(runner.jobs().map((job) => job.state)).toEqual(['waiting']);
+    ports.jobs.save = save;
+    runner.goOn();
+    await runner.run();
+    expect(history.map((entry) => entry.outcome)).toEqual(['done']);
+  });
+
   it('a wrong checksum is fetched again once, then fails with both values', async () => {
     const { runner, script, streams, history, removed } = setUp();
     script.describe = () => ({ fileName: 'a.bin', sizeBytes: 100, whirlpool: 'wanted', validator: null });
