@@ -49,8 +49,8 @@ const STOP_AT_WORD = `rm -f /run/word.seen
       sleep 0.02
     done ) > /dev/null 2>&1 &`;
 
-/** The launcher's word on the bare framebuffer: white in the middle of the panel, before the program paints. */
-async function seeWord(lab: Lab): Promise<void> {
+/** The launcher's word on the bare framebuffer: white in the middle of the panel, before the program paints. Gives its picture. */
+async function seeWord(lab: Lab): Promise<Buffer> {
   await lab.sh('for i in $(seq 300); do [ -e /run/word.seen ] && sleep 0.5 && exit 0; sleep 0.1; done; exit 1', 60);
   const pixels = readFileSync(await lab.screenshot(join(work, 'word.ppm'))).subarray(-640 * 480 * 3);
   const lit = [pixels.findIndex((byte) => byte > 64), pixels.findLastIndex((byte) => byte > 64)];
@@ -64,8 +64,10 @@ async function seeWord(lab: Lab): Promise<void> {
     'the word is white on black',
   );
   await lab.screenshot(join(screenshots, 'lab-framebuffer-word.png'));
+  const word = await shown(lab);
   await lab.sh('kill -CONT $(cat /run/launch.pid)');
   note('framebuffer: the launcher says its word');
+  return word;
 }
 
 /** One step of the story: buttons, then what must be on the screen, then a picture of it. */
@@ -103,8 +105,8 @@ const STORIES: Readonly<Record<Kind, { readonly game: string; readonly steps: re
   },
 };
 
-async function follow(lab: Lab, steps: readonly Step[], kind: Kind): Promise<void> {
-  let before: Buffer | null = null;
+async function follow(lab: Lab, steps: readonly Step[], kind: Kind, first: Buffer | null): Promise<void> {
+  let before = first;
   for (const { press, see, picture } of steps) {
     await lab.press(press, 80, 250);
     if (kind === 'console') await lab.waitText(see, 60);
@@ -136,8 +138,7 @@ async function play(lab: Lab, world: LabWorld, kind: Kind): Promise<void> {
     if (kind === 'framebuffer')
       await lab.sh(`${unbind(0)}; dd if=/dev/zero of=/dev/fb0 bs=25600 count=48 2>/dev/null; ${STOP_AT_WORD}`);
     await lab.launch(`${USERDATA}/roms/ports/RGSX-TUI.sh`, world.env);
-    if (kind === 'framebuffer') await seeWord(lab);
-    await follow(lab, steps, kind);
+    await follow(lab, steps, kind, kind === 'framebuffer' ? await seeWord(lab) : null);
     await lab.screenshot(join(screenshots, `lab-${kind}-downloading.png`));
     await finished(lab, world, game);
     await settled(lab, null);
