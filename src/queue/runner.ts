@@ -2,15 +2,16 @@
 
 import { RateMeter } from '../download/rate.ts';
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
-import { volumesPart } from '../lib/volumes.ts';
-import type { GameRef, Install } from '../model.ts';
+import type { GameRef } from '../model.ts';
 import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
 import { Line } from './line.ts';
 import { LinksAhead } from './links-ahead.ts';
 import { haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
 import type { Ports } from './ports.ts';
+import { recordCancelled, recordDone, recordFailed } from './records.ts';
 import { type JobEvent, reduce } from './reducer.ts';
 import { meansBadBytes, meansUselessArchive } from './rules.ts';
+import { Tidying } from './tidying.ts';
 import { type Finished, work } from './work.ts';
 
 /** Progress is told at most so often. */
@@ -31,6 +32,7 @@ export class Runner {
   readonly #ports: Ports;
   /** The host, with what was found out about the next game already. */
   readonly #links: LinksAhead;
+  readonly #tidying: Tidying;
   readonly #jobs = new Line();
   readonly #listeners = new Set<QueueListener>();
   #active: { readonly id: number; readonly control: AbortController; readonly rate: RateMeter } | null = null;
@@ -39,14 +41,13 @@ export class Runner {
   #progress: Extract<QueueEvent, { event: 'progress' }> | null = null;
   #toldAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
-  /** What is still to be told to the menu; never rejects. */
-  #tidied: Promise<void> = Promise.resolve();
   #stopping = false;
 
   /** Takes over what an earlier run left: a job in the middle of its way goes back into line with all it has. */
   constructor(ports: Ports) {
     this.#links = new LinksAhead(ports.host, ports.clock, ports.log);
     this.#ports = { ...ports, host: this.#links };
+    this.#tidying = new Tidying(ports);
     for (const job of ports.jobs.list()) {
       const restored = reduce(job, { type: 'interrupt' });
       if (restored !== job) ports.jobs.save(restored);
@@ -54,26 +55,9 @@ export class Runner {
     }
   }
 
-  /**
-   * Clears up behind a power cut that came after a game was recorded: the menu is told, its staging folder goes. Never
-   * rejects. To be called once, before `run`.
-   */
-  async sweep(): Promise<void> {
-    const { card, installer, installs, log, menu } = this.#ports;
-    try {
-      for (const staging of await card.leftovers(new Set(this.jobs().map((job) => job.id)))) {
-        const placed = await installer.recover(staging);
-        const [first] = placed?.files ?? [];
-        const install = first === undefined ? null : installs.owning(first.path);
-        const system = install === null ? null : card.system(install.systemName);
-        if (system !== null && placed !== null && placed.gone.length > 0) await menu.forget(placed.gone, system);
-        if (install !== null && system !== null) await menu.announce(install, system);
-        await card.removeFolder(staging.folder);
-        log.info('staging-swept', { folder: staging.folder, game: install?.name });
-      }
-    } catch (error) {
-      log.warn('staging-left', { reason: asAppError(error).message });
-    }
+  /** Clears up behind a power cut that came after a game was recorded. Never rejects. To be called once, before `run`. */
+  sweep(): Promise<void> {
+    return this.#tidying.sweep(new Set(this.jobs().map((job) => job.id)));
   }
 
   /** In queue order. */
@@ -126,12 +110,12 @@ export class Runner {
   }
 
   resume(id: number): void {
-    this.#change(id, { type: 'resume' });
+    this.#apply(id, { type: 'resume' });
   }
 
   /** A failed job goes back into line; with what is there already. */
   retry(id: number): void {
-    this.#change(id, { type: 'retry' });
+    this.#apply(id, { type: 'retry' });
   }
 
   /** Ends the job; what was fetched is deleted. */
@@ -145,7 +129,7 @@ export class Runner {
 
   /** Before all others; the active job gives way. */
   top(id: number): void {
-    this.#change(id, { type: 'move', position: topPosition(this.jobs()) });
+    this.#apply(id, { type: 'move', position: topPosition(this.jobs()) });
     if (this.#active !== null && this.#active.id !== id) {
       this.#active.control.abort(new Interruption({ type: 'interrupt' }));
     }
@@ -185,7 +169,7 @@ export class Runner {
         this.#standStill(job.id, asAppError(error));
       }
     }
-    await this.#tidied;
+    await this.#tidying.settled();
     this.#tell({ event: 'idle' });
   }
 
@@ -202,7 +186,7 @@ export class Runner {
         onLowSpace: (neededBytes, freeBytes) => this.#tell({ event: 'low-space', job: job.id, neededBytes, freeBytes }),
       });
       this.#finish(job.id, finished);
-      await this.#tidy(job.id, finished);
+      await this.#tidying.finished(job.id, finished);
     } catch (error) {
       await this.#failed(job.id, control.signal.aborted ? control.signal.reason : error);
     } finally {
@@ -212,69 +196,14 @@ export class Runner {
     }
   }
 
-  /** The one transaction that makes a game installed: record, history, and out of the queue. */
   #finish(id: number, finished: Finished): void {
-    const { clock, installs, history, jobs, transaction } = this.#ports;
     const job = this.#jobs.get(id);
     if (job === undefined) return;
-    const now = clock.now();
+    const now = this.#ports.clock.now();
     const done = reduce(job, { type: 'installed', files: finished.files, mainPath: finished.mainPath, now });
-    const { gameId, name, url, systemName, volumes } = job.game;
-    transaction(() => {
-      const older = installs.find(url, systemName);
-      if (older !== null) installs.delete(older.id);
-      installs.add({ gameId, name, url, systemName, ...finished, installedAt: now });
-      const sizeBytes = finished.file.sizeBytes;
-      history.add({
-        name,
-        url,
-        systemName,
-        sizeBytes,
-        outcome: 'done',
-        error: null,
-        mainPath: finished.mainPath,
-        finishedAt: now,
-        ...volumesPart(volumes),
-      });
-      jobs.delete(id);
-    });
+    recordDone(this.#ports, job, finished, now);
     this.#jobs.delete(id);
     this.#tell({ event: 'job', job: done });
-  }
-
-  /**
-   * What may fail without making the game any less installed. Its archive goes at once; the frontend, which may take seconds
-   * to answer, is told while the next game is fetched, and only then the staging folder goes that would tell a next start of it.
-   */
-  async #tidy(id: number, finished: Finished): Promise<void> {
-    const { card, installs } = this.#ports;
-    const staging = card.staging(finished.system, id);
-    // Not by the main path: of a game that is a folder nothing but its files is recorded.
-    const [first] = finished.files;
-    const install = first === undefined ? null : installs.owning(first.path);
-    for (const path of [staging.partPath, staging.volumeFolder]) await this.#remove(path, id);
-    this.#tidied = this.#tidied.then(async () => {
-      await this.#announce(id, install, finished);
-      await this.#remove(staging.folder, id);
-    });
-  }
-
-  async #announce(id: number, install: Install | null, { gone, system }: Finished): Promise<void> {
-    const { menu, log, clock } = this.#ports;
-    try {
-      if (gone.length > 0) await menu.forget(gone, system);
-      if (install !== null) await menu.announce(install, system);
-    } catch (error) {
-      log.warn('not-announced', { job: id, reason: asAppError(error).message, at: clock.now() });
-    }
-  }
-
-  async #remove(path: string, id: number): Promise<void> {
-    try {
-      await this.#ports.card.removeFolder(path);
-    } catch (error) {
-      this.#ports.log.warn('staging-left', { job: id, reason: asAppError(error).message });
-    }
   }
 
   async #failed(id: number, reason: unknown): Promise<void> {
@@ -292,11 +221,11 @@ export class Runner {
       this.#apply(id, { type: 'interrupt' });
       this.#halt(error);
     } else if (meansBadBytes(error) && !job.fetchedAgain) {
-      await this.#discard(job);
+      await this.#tidying.discard(job);
       this.#apply(id, { type: 'fetch-again' });
     } else {
       this.#fail(job, error);
-      if (meansBadBytes(error) || meansUselessArchive(error)) await this.#discard(job);
+      if (meansBadBytes(error) || meansUselessArchive(error)) await this.#tidying.discard(job);
     }
   }
 
@@ -321,14 +250,9 @@ export class Runner {
   }
 
   #fail(job: Job, error: AppError): void {
-    const { clock, history } = this.#ports;
-    const { name, url, systemName, sizeBytes, volumes } = job.game;
-    this.#apply(job.id, { type: 'failed', error: error.toRecord(), now: clock.now() });
-    history.add({
-      ...{ name, url, systemName, sizeBytes: job.file?.sizeBytes ?? sizeBytes },
-      ...{ outcome: 'failed', error: error.toRecord(), mainPath: null, finishedAt: clock.now() },
-      ...volumesPart(volumes),
-    });
+    const now = this.#ports.clock.now();
+    this.#apply(job.id, { type: 'failed', error: error.toRecord(), now });
+    recordFailed(this.#ports, job, error.toRecord(), now);
   }
 
   async #interrupted(id: number, event: JobEvent): Promise<void> {
@@ -339,42 +263,17 @@ export class Runner {
     else this.#apply(id, event);
   }
 
-  /** A cancelled job leaves the queue for the history, and its staging goes. */
+  /** A cancelled job leaves the queue, and its staging goes. */
   #leave(job: Job): void {
-    const { clock, history, jobs, transaction } = this.#ports;
-    const { name, url, systemName, sizeBytes, volumes } = job.game;
-    transaction(() => {
-      history.add({
-        name,
-        url,
-        systemName,
-        sizeBytes,
-        outcome: 'cancelled',
-        error: null,
-        mainPath: null,
-        finishedAt: clock.now(),
-        ...volumesPart(volumes),
-      });
-      jobs.delete(job.id);
-    });
+    recordCancelled(this.#ports, job, this.#ports.clock.now());
     this.#jobs.delete(job.id);
-    void this.#discard(job);
+    void this.#tidying.discard(job);
     this.#tell({ event: 'job', job });
-  }
-
-  async #discard(job: Job): Promise<void> {
-    const { card } = this.#ports;
-    const system = card.system(job.game.systemName);
-    if (system !== null) await this.#remove(card.staging(system, job.id).folder, job.id);
   }
 
   #interruptOr(id: number, event: JobEvent): void {
     if (this.#active?.id === id) this.#active.control.abort(new Interruption(event));
-    else this.#change(id, event);
-  }
-
-  #change(id: number, event: JobEvent): void {
-    this.#apply(id, event);
+    else this.#apply(id, event);
   }
 
   #apply(id: number, event: JobEvent): void {
