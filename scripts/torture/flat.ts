@@ -20,9 +20,13 @@ export function flatness(samples: readonly Sample[]): { readonly line: string; r
   const wrong: string[] = [];
   if (rssAfter > rssBefore * GROWTH) wrong.push(`memory grew from ${rssBefore} to ${rssAfter} MB`);
   if (filesAfter > filesBefore + MORE_FILES) wrong.push(`open files grew from ${filesBefore} to ${filesAfter}`);
+  const heap = [before, after].map((some) => median(some.map(({ heapMb }) => heapMb ?? 0)));
+  const [heapBefore = 0, heapAfter = 0] = heap;
+  if (heapAfter > heapBefore * GROWTH + 2) wrong.push(`the heap grew from ${heapBefore} to ${heapAfter} MB`);
+  const alive = heapBefore === 0 ? '' : `alive in the heap ${heapBefore} and ${heapAfter} MB; `;
   const most = Math.max(...samples.map(({ rssMb }) => rssMb));
   return {
-    line: `memory ${rssBefore} MB in the second third, ${rssAfter} MB in the last, ${most} MB at most; open files ${filesBefore} and ${filesAfter}`,
+    line: `${alive}memory ${rssBefore} MB in the second third, ${rssAfter} MB in the last, ${most} MB at most; open files ${filesBefore} and ${filesAfter}`,
     wrong,
   };
 }

@@ -15,11 +15,14 @@ const NAP_MS = 5_000;
  * Waits by the wall clock in short naps, so that a sleep of the device or a clock that jumps forward does not make the
  * wait longer. A clock that jumps back cannot make it longer than asked for either: naps are also counted.
  */
-export const systemSleep: Sleep = async (delayMs, signal) => {
+export const systemSleep: Sleep = (delayMs, signal) => sleepInNaps(delayMs, signal, NAP_MS);
+
+/** `systemSleep` with naps of another length, for tests. */
+export async function sleepInNaps(delayMs: number, signal: AbortSignal | undefined, napMs: number): Promise<void> {
   const until = Date.now() + Math.min(delayMs, LONGEST_MS);
   let leftMs = Math.min(delayMs, LONGEST_MS);
   while (leftMs > 0 && Date.now() < until) {
-    const nap = Math.max(1, Math.min(NAP_MS, leftMs, until - Date.now()));
+    const nap = Math.max(1, Math.min(napMs, leftMs, until - Date.now()));
     try {
       await delay(nap, undefined, signal === undefined ? {} : { signal });
     } catch (error) {
@@ -27,4 +30,4 @@ export const systemSleep: Sleep = async (delayMs, signal) => {
     }
     leftMs -= nap;
   }
-};
+}

@@ -20,7 +20,7 @@ const name = process.arch === 'arm64' ? 'rgsx-linux-arm64' : 'rgsx-linux-x64';
 const STAND_IN = `#!/bin/sh
 case "$1" in --version) echo 1.2.3; exit 0;; esac
 echo "stdout of the program"; echo "stderr of the program" >&2
-{ echo "arguments:$*"; echo "cwd:$PWD"; echo "stdin:$(readlink /proc/self/fd/0)"; echo "options:$NODE_OPTIONS"; echo "heaps:$MALLOC_ARENA_MAX"; } > "$OUT"
+{ echo "arguments:$*"; echo "cwd:$PWD"; echo "stdin:$(readlink /proc/self/fd/0)"; echo "options:$NODE_OPTIONS"; echo "heaps:$MALLOC_ARENA_MAX"; echo "cores:$(ulimit -c)"; } > "$OUT"
 exit "\${CODE:-0}"
 `;
 
@@ -48,7 +48,8 @@ function run(options: { cwd?: string; shell?: string; env?: Record<string, strin
     // No screen: there is none below the card.
     ...{ RGSX_MESSAGE_SECONDS: '0', RGSX_SCREEN_ROOT: card },
   };
-  const command = options.shell ?? `bash '${script}'`;
+  // Cores are allowed as far as this machine lets them be: the script must not leave it at that.
+  const command = `ulimit -S -c "$(ulimit -H -c)"; ${options.shell ?? `bash '${script}'`}`;
   return spawnSync('/bin/sh', ['-c', command], {
     cwd: options.cwd ?? '/',
     env: { ...env, ...options.env },
@@ -61,7 +62,7 @@ const told = () => readFileSync(out, 'utf8');
 test('by "bash script" without the exec bit it starts the program, prints nothing and logs what the program prints', () => {
   const result = run({ env: { NODE_OPTIONS: '--inspect' } });
   expect([result.status, result.stdout, result.stderr]).toEqual([0, '', '']);
-  expect(told()).toBe(`arguments:\ncwd:${card}/roms/ports/rgsx-tui\nstdin:/dev/null\noptions:\nheaps:2\n`);
+  expect(told()).toBe(`arguments:\ncwd:${card}/roms/ports/rgsx-tui\nstdin:/dev/null\noptions:\nheaps:2\ncores:0\n`);
   expect(launcherLog()).toContain('version 1.2.3');
   expect(launcherLog()).toContain('stdout of the program\nstderr of the program');
 });

@@ -53,6 +53,30 @@ it('a clock that is wrong is told as such while it waits', async () => {
   expect(waits.at(-1)?.error.code).toBe('clock-wrong');
 });
 
+it.each(FAULT_ROWS.filter(({ opens }) => opens === 0))(
+  'a permanent error is asked of the server once: $name',
+  async (row) => {
+    const before = world.server.calls('file/info').length + world.server.calls('download/get_token').length;
+    await tryFault(world, row, 'auto');
+    const calls = world.server.calls('file/info').length + world.server.calls('download/get_token').length - before;
+    expect(calls).toBeLessThanOrEqual(row.ends === 'premium-required' ? 2 : 1);
+  },
+);
+
+it('a clock that jumps a day back and forth while it waits neither stops it nor makes it ask more often', async () => {
+  const day = 86_400_000;
+  let jumps = 0;
+  const end = world.program.onQueue((event) => {
+    if (event.event === 'waiting' && event.waiting !== null) world.clock.advance(jumps++ % 2 === 0 ? -day : day);
+  });
+  const before = world.server.calls('download/get_token').length;
+  world.server.faults.push(token('flood', { times: 4 }));
+  expect((await world.get(world.addFile('Robo Run (World) of a jumping clock.zip', ZIP))).state).toBe('done');
+  end();
+  expect(jumps).toBeGreaterThanOrEqual(4);
+  expect(world.server.calls('download/get_token').length - before).toBe(5);
+});
+
 it('jobs under random faults, one after the other: all right, nothing left open', async () => {
   let left = 25;
   const report = await soak(world, 7, () => left-- > 0, 0);

@@ -65,6 +65,8 @@ export function anyFault(below: Below, size: number): Fault {
 export interface Sample {
   readonly jobs: number;
   readonly rssMb: number;
+  /** What is alive in V8's heap after a collection; null where it cannot be asked for (--expose-gc). */
+  readonly heapMb: number | null;
   readonly openFiles: number;
 }
 
@@ -93,8 +95,10 @@ const MAY_FAIL: ReadonlySet<string> = new Set([
 
 /** What the process holds now. */
 export function sample(jobs: number): Sample {
+  globalThis.gc?.();
   return {
     jobs,
+    heapMb: globalThis.gc === undefined ? null : Math.round(process.memoryUsage().heapUsed / 1e5) / 10,
     rssMb: Math.round(process.memoryUsage.rss() / 1e6),
     openFiles: readdirSync('/proc/self/fd').length,
   };

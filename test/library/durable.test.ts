@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -157,6 +166,15 @@ describe('the lock of the one instance', () => {
     lock.release();
     lock.release();
     acquireInstanceLock(folder, 7).release();
+  });
+
+  test('is let go also when its note cannot be removed (a card that turned read-only)', () => {
+    const lock = acquireInstanceLock(folder, 5);
+    rmSync(join(folder, 'instance.json'));
+    mkdirSync(join(folder, 'instance.json', 'stays'), { recursive: true });
+    lock.release();
+    rmSync(join(folder, 'instance.json'), { recursive: true });
+    acquireInstanceLock(folder, 6).release();
   });
 
   test('makes its folder, survives garbage in its file and a lost note', () => {
