@@ -32,6 +32,7 @@ import { createInstaller } from './installer.ts';
 import { openKey } from './key.ts';
 import { createLibraryPort } from './library-port.ts';
 import { loggedHttp } from './logged-http.ts';
+import { queueFields } from './logged-queue.ts';
 import { createMenu } from './menu.ts';
 import { createMenuKnowledge } from './menu-knowledge.ts';
 import { openPasswords } from './passwords.ts';
@@ -162,7 +163,10 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
     ...{ bytes: createBytes(worker), menu, random, stallMs },
   };
   const runner = new Runner(ports);
-  runner.subscribe((event) => log.debug('queue', { what: JSON.stringify(event) }));
+  runner.subscribe((event) => {
+    const fields = queueFields(event);
+    if (fields !== null) log.debug('queue', fields);
+  });
   const sweep = once(() => runner.sweep());
   const catalogs = openCatalogs({ library, device, log, clock, sleep, random, http, fichier, changes });
   onCatalogLost = () => void catalogs.ready();

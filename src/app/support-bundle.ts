@@ -11,6 +11,9 @@ import type { Core } from './core.ts';
 
 const LOG_BYTES = 256 * 1024;
 
+/** A link is as good as the file to whoever has an account; details of errors may hold one. */
+const LINK = /\bhttps?:\/\/[^\s"\\]+/gi;
+
 /** The end of the log; its lines were cleaned and masked when they were written. */
 function logEnd(path: string): string {
   try {
@@ -21,7 +24,6 @@ function logEnd(path: string): string {
   }
 }
 
-/** Links and passwords stay out: a link is as good as the file to whoever has an account. */
 function queueLines({ runner }: Core): string[] {
   return runner.jobs().map((job) => {
     const code = job.state === 'failed' ? ` ${job.error.code} ${JSON.stringify(job.error.details)}` : '';
@@ -43,7 +45,10 @@ export function writeSupportBundle(core: Core, findings: readonly CheckLine[], t
   ];
   // Names and messages are from outside, and the file will be looked at in a terminal.
   const plain = (lines: readonly string[]) => lines.join('\n').split('\n').map(stripControls).join('\n');
-  let text = sections.map(([title, lines]) => `## ${title}\n${plain(lines)}\n`).join('\n');
+  let text = sections
+    .map(([title, lines]) => `## ${title}\n${plain(lines)}\n`)
+    .join('\n')
+    .replaceAll(LINK, '(link)');
   const secret = key.key()?.reveal();
   if (secret !== undefined) text = text.replaceAll(secret, '***');
   const name = `support-${at.slice(0, 19).replace(/[:T]/g, '-')}.txt`;
