@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, constants, fsyncSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../lib/atomic-write.ts';
+import { syncPath } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import type { UnpackedFile, UnpackPlan } from '../model.ts';
@@ -154,8 +154,8 @@ export class StagedFiles {
   /** After this every closed file survives a power cut. */
   sync(): void {
     syncAll(this.#unsynced.splice(0), this.#folder);
-    for (const folder of this.#made) syncFolder(folder);
-    syncFolder(this.#folder);
+    for (const folder of this.#made) syncPath(folder);
+    syncPath(this.#folder);
   }
 
   /** Closes what is open and leaves everything where it is. Never throws. */

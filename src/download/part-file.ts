@@ -6,7 +6,7 @@
 
 import * as nodeFs from 'node:fs';
 import { dirname } from 'node:path';
-import { atomicWrite, syncFolder } from '../lib/atomic-write.ts';
+import { atomicWrite, syncPath } from '../lib/atomic-write.ts';
 import { type AppError, diskError } from '../lib/errors.ts';
 import { encodeHeader, encodeOffset, type JournalState, linkHash, readJournal } from './journal.ts';
 import type { HashState, Target } from './target.ts';
@@ -75,7 +75,7 @@ export class PartFile implements Target {
       const [part, journal] = fds as [number, number];
       const file = new PartFile(path, identity.linkId, fs, { part, journal });
       file.#settleOpen(identity);
-      syncFolder(dirname(path));
+      syncPath(dirname(path));
       return file;
     } catch (error) {
       for (const fd of fds) fs.closeSync(fd);

@@ -5,7 +5,7 @@
 
 import { existsSync, lstatSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { atomicWrite, syncFolder } from '../lib/atomic-write.ts';
+import { atomicWrite, syncPath } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import type { ByteProgress, InstalledFile } from '../model.ts';
@@ -161,7 +161,9 @@ function carryOut(journal: Journal): void {
   }
   const folders = new Set(journal.moves.map((move) => dirname(move.to)));
   for (const folder of journal.newFolders) folders.add(dirname(folder));
-  for (const folder of folders) syncFolder(folder);
+  // Files first: a folder of FAT would be written with entries that have no length yet.
+  for (const move of journal.moves) syncPath(move.to);
+  for (const folder of folders) syncPath(folder);
 }
 
 /** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */
@@ -180,7 +182,7 @@ function takeBack(journal: Journal): void {
     });
   }
   for (const folder of [...journal.newFolders].reverse()) attempt(() => rmdirSync(folder));
-  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncFolder(folder));
+  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncPath(folder));
 }
 
 function tidy(stagingFolder: string, journal: Journal): void {

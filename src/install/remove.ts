@@ -2,7 +2,7 @@
 
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { syncFolder } from '../lib/atomic-write.ts';
+import { syncPath } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
 import type { InstalledFile } from '../model.ts';
 
@@ -59,7 +59,7 @@ export function removeInstall(install: { readonly files: readonly InstalledFile[
   // The deepest first, so that an empty tree goes from the leaves up.
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
     pruneUp(folder, romFolder);
-    syncFolder(folder);
+    syncPath(folder);
   }
   return { removed, missing, changed };
 }

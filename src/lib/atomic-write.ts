@@ -2,23 +2,26 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Syncs a folder so that a rename in it survives a power cut; file systems that cannot are left alone. */
-export function syncFolder(folder: string): void {
+/**
+ * Syncs a folder so that a rename in it survives a power cut, or a file that was renamed: on FAT its new entry has no length until the file
+ * itself is synced again (measured: a synced file, renamed, with its folder synced, was empty after a cut). File systems that cannot are left alone.
+ */
+export function syncPath(path: string): void {
   try {
-    const fd = openSync(folder, 'r');
+    const fd = openSync(path, 'r');
     try {
       fsyncSync(fd);
     } finally {
       closeSync(fd);
     }
   } catch {
-    // FAT drivers answer EINVAL; there is nothing stronger to ask for.
+    // Some drivers answer EINVAL; there is nothing stronger to ask for.
   }
 }
 
 /**
  * Replaces a file so that a reader, or a power cut, finds the old content or the new one, never a mix: temporary file in
- * the same folder, sync, rename, sync of the folder. Throws the system's error with the old file untouched.
+ * the same folder, sync, rename, sync of the file under its new name and of the folder. Throws the system's error with the old file untouched.
  */
 export function atomicWrite(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -36,7 +39,8 @@ export function atomicWrite(path: string, content: string | Uint8Array): void {
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
+  syncPath(path);
+  syncPath(dirname(path));
 }
 
 /**
@@ -58,10 +62,12 @@ export async function atomicWriteLater(path: string, content: string | Uint8Arra
     await rm(temporary, { force: true });
     throw error;
   }
-  try {
-    const folder = await open(dirname(path), 'r');
-    await folder.sync().finally(() => folder.close());
-  } catch {
-    // As in syncFolder: FAT drivers answer EINVAL.
+  for (const changed of [path, dirname(path)]) {
+    try {
+      const opened = await open(changed, 'r');
+      await opened.sync().finally(() => opened.close());
+    } catch {
+      // As in syncPath: some drivers answer EINVAL.
+    }
   }
 }

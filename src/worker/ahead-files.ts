@@ -4,7 +4,7 @@ import { closeSync, fdatasync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StagedFiles, stagedPath } from '../archive/staged-files.ts';
 import type { StreamedFile, StreamSink } from '../archive/zip-stream.ts';
-import { syncFolder } from '../lib/atomic-write.ts';
+import { syncPath } from '../lib/atomic-write.ts';
 import { diskError, systemCode } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import type { UnpackedFile, UnpackPlan } from '../model.ts';
@@ -84,7 +84,7 @@ export function placeStaged(
       move(stagedPath(from.folder, streamed[number]?.number ?? -1), place, sizeBytes);
       return { path, stagedPath: place, sizeBytes };
     });
-    for (const folder of [...made, target]) syncFolder(folder);
+    for (const folder of [...made, target]) syncPath(folder);
     return files;
   } catch (error) {
     throw diskError(error, target);

@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isHostDate } from '../../fichier/protocol.ts';
-import { syncFolder } from '../../lib/atomic-write.ts';
+import { syncPath } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/errors.ts';
 import { makeFolders } from '../../lib/folders.ts';
 
@@ -167,7 +167,8 @@ export class LineWriter {
       await this.#file?.sync();
       await this.close();
       await rename(this.#path, finalPath);
-      syncFolder(dirname(finalPath));
+      syncPath(finalPath);
+      syncPath(dirname(finalPath));
     } catch (error) {
       throw diskError(error, finalPath);
     }
