@@ -254,11 +254,20 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
     try {
       await copySynced(copies, context);
     } catch (error) {
-      rmSync(helpFolder, { recursive: true, force: true });
+      removeIfPossible(helpFolder);
       throw error;
     }
   }
   return journal;
+}
+
+/** Behind an error: what a failing card keeps is the next start's, and the first error is the one that is told. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // A card that turned read-only.
+  }
 }
 
 /**
@@ -280,9 +289,9 @@ export async function place(params: PlaceParams, context: PlaceContext = {}): Pr
     if (journal !== null) {
       takeBack(journal);
       if (journal.helpFolder !== null && journal.moves.every((move) => move.backup === null || !isThere(move.backup))) {
-        rmSync(journal.helpFolder, { recursive: true, force: true });
+        removeIfPossible(journal.helpFolder);
       }
-      rmSync(join(stagingFolder, JOURNAL), { force: true });
+      removeIfPossible(join(stagingFolder, JOURNAL));
     }
     throw diskError(error, romFolder);
   }
