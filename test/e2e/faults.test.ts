@@ -103,5 +103,7 @@ describe('the key', () => {
     expect(world.writtenText()).not.toContain(MARKED_KEY);
     const outside = world.server.requests.filter(({ host }) => host !== 'api');
     expect(JSON.stringify(outside)).not.toContain(MARKED_KEY);
+    // The card is cleared by a program that runs.
+    await world.start();
   });
 });
