@@ -7,7 +7,7 @@
  *   end    lets the program sweep, then looks whether everything is there
  */
 
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CutReport, checkEnd, checkNow, goods, OLD_LIST, partBytes } from '../e2e/cuts.ts';
@@ -58,6 +58,11 @@ function checkDatabases(): void {
   }
 }
 
+function lastOfLog(): string {
+  const log = join(userdata.saves, 'ports/rgsx/tui/log/rgsx.log');
+  return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' ') : 'none';
+}
+
 /** The names of everything unfinished and everything installed. */
 function names(): string {
   const staging = join(userdata.roms, '.rgsx');
@@ -70,11 +75,13 @@ function names(): string {
 }
 
 if (mode === 'end') {
-  const { code, err } = await startRgsx(userdata.root, server, ['queue', 'list']).ended;
+  const { code, out, err } = await startRgsx(userdata.root, server, ['queue', 'list']).ended;
   if (code !== 0) wrong.push(`queue list: exit ${code}: ${err.slice(0, 200)}`);
   checkNow(userdata, all, wrong, `round ${round}, end`);
   checkEnd(userdata, all, report);
   checkDatabases();
+  // What the program itself makes of it, for whoever looks into a finding.
+  if (wrong.length > 0) wrong.push(`the queue: ${out.trim().replaceAll('\n', ' ')}`, `the log: ${lastOfLog()}`);
 } else {
   if (mode === 'work') checkNow(userdata, all, wrong, `round ${round}`);
   const before = partBytes(userdata);
