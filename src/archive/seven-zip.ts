@@ -51,6 +51,8 @@ const MAX_LINES = MAX_ENTRIES * 24;
 /** Measured: 81, 124 and 158 MB in all for dictionaries of 16, 64 and 128 MB; the program and its buffers are the rest. */
 const DICTIONARY_FACTOR = 1.3;
 const PROGRAM_BYTES = 40 * 1024 * 1024;
+/** Of less, the firmware's own 7-Zip saves no more than starting it costs (`npm run bench -- archives`). */
+const NATIVE_PAYS_BYTES = 64 * 1024 * 1024;
 /** The type is said, so that only the decoder of the format that was recognised ever sees the file. */
 const TYPES: Readonly<Record<SevenZipKind, string>> = {
   ...{ '7z': '7z', rar: 'rar', tar: 'tar', gz: 'gzip', xz: 'xz' },
@@ -211,11 +213,20 @@ function checkFiles(files: readonly UnpackedFile[]): void {
   }
 }
 
+const contentBytes = ({ entries }: SevenZipListing): number =>
+  entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+
 /** Arguments for the firmware's own: names are taken as they are, nothing is asked. */
 const nativeArguments = (archive: SevenZipArchive): string[] => [
   ...['-bso0', '-y', '-spd', '-sccUTF-8', '-pnone', ...typeArguments(archive)],
   ...['--', archive.path],
 ];
+
+/** The firmware's own 7-Zip where it pays for so many bytes, or null. */
+async function nativeFor(bytes: number, { native }: SevenZipContext): Promise<NativeSevenZip | null> {
+  if (native !== undefined) return native;
+  return bytes < NATIVE_PAYS_BYTES ? null : await findNative();
+}
 
 /** Whether the firmware's own 7-Zip did it; whatever kept it from that is found again by the built-in one. */
 async function byNative(
@@ -225,15 +236,15 @@ async function byNative(
   totalBytes: number,
   context: SevenZipContext,
 ): Promise<boolean> {
-  const program = context.native === undefined ? await findNative() : context.native;
+  const program = await nativeFor(totalBytes, context);
   if (!servesKind(program, archive.kind)) return false;
   const onPercent = (percent: number): void =>
     context.onProgress?.({ doneBytes: Math.floor((totalBytes * percent) / 100), totalBytes });
   return unpackNative(program, nativeArguments(archive), folder, files, { ...context, onPercent });
 }
 
-async function testedByNative(archive: SevenZipArchive, context: SevenZipContext): Promise<boolean> {
-  const program = context.native === undefined ? await findNative() : context.native;
+async function testedByNative(archive: SevenZipArchive, bytes: number, context: SevenZipContext): Promise<boolean> {
+  const program = await nativeFor(bytes, context);
   return servesKind(program, archive.kind) && (await runNative(program, ['t', ...nativeArguments(archive)], context));
 }
 
@@ -264,7 +275,7 @@ export async function unpackSevenZip(
       for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
       makeFolders(heap);
       const args = ['x', '-o/out', ...QUIET, ...typeArguments(archive)];
-      const maxBytes = listing.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      const maxBytes = contentBytes(listing);
       const order = { inputs: inputsOf(archive), args, planned: new Map(places), heap, maxLines: 1000, maxBytes };
       const failed = failure(await run(order, context, plan.totalBytes), targetFolder, listing.dictionaryBytes);
       if (failed !== null) throw failed;
@@ -293,7 +304,7 @@ export async function testSevenZip(
   if (locked !== undefined) throw new AppError('archive-encrypted', { entry: clean(locked.name, 120) });
   checkMemory(listing, context);
   const args = ['t', ...QUIET, ...typeArguments(archive)];
-  if (!(await testedByNative(archive, context))) {
+  if (!(await testedByNative(archive, contentBytes(listing), context))) {
     const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: 1000, maxBytes: 0 };
     const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
     if (failed !== null) throw failed;
