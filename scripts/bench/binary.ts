@@ -4,7 +4,7 @@
  * build.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -125,16 +125,16 @@ export async function benchBinary(runs: number): Promise<BinaryFigures> {
   if (!existsSync(program)) throw new Error('there is no executable in dist/: run "npm run build" first');
   const folder = mkdtempSync(join(tmpdir(), 'rgsx-bench-'));
   try {
-    const first = join(folder, 'userdata');
-    makeLibrary(first);
-    execFileSync(program, ['catalog', 'refresh', '--userdata', first, '--quiet'], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: first, RGSX_FICHIER_URL: 'http://127.0.0.1:9/v1' },
-    });
+    // Each where it stays: a library that was copied elsewhere is imported again at the start.
     const userdata = (name: string): string => {
-      const copy = join(folder, name);
-      cpSync(first, copy, { recursive: true });
-      return copy;
+      const root = join(folder, name);
+      makeLibrary(root);
+      execFileSync(program, ['catalog', 'refresh', '--userdata', root, '--quiet'], {
+        env: { PATH: process.env['PATH'] ?? '', HOME: root, RGSX_FICHIER_URL: 'http://127.0.0.1:9/v1' },
+      });
+      return root;
     };
+    const first = userdata('userdata');
     const seat = (name: SeatName, root: string): Seat =>
       name === 'bare' ? bareSeat() : name === 'terminal' ? terminalSeat(program, root) : framebufferSeat(program, root);
     const startMs = await measureStarts(
