@@ -6,6 +6,7 @@ import type { ByteWorker } from '../worker/host.ts';
 export function createBytes(worker: ByteWorker): Bytes {
   return {
     transfer: (request, watch) => worker.call('transfer', request, watch),
+    volumeEnd: (request, format, signal) => worker.call('volumeEnd', { request, format }, { signal }),
     safeBytes: (partPath, identity) => worker.call('safeBytes', { partPath, identity }),
     list: (archivePath, archiveName, signal) => worker.call('list', { archivePath, archiveName }, { signal }),
     test: async (archivePath, archiveName, watch) => {

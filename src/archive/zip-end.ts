@@ -40,6 +40,12 @@ function findEndRecord(tail: Buffer): number {
   return fits;
 }
 
+/** The number that the end record in the tail of a zip gives its volume, from 0; null: there is no end record. */
+export function zipDisk(tail: Buffer): number | null {
+  const at = findEndRecord(tail);
+  return at < 0 ? null : tail.readUInt16LE(at + 4);
+}
+
 function big(buffer: Buffer, at: number): number {
   const value = buffer.readBigUInt64LE(at);
   if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw damaged('number beyond reason');

@@ -1,5 +1,28 @@
-import type { AppError } from '../lib/errors.ts';
-import type { BodyTaker } from './http-reader.ts';
+import { AppError } from '../lib/errors.ts';
+import type { BodyTaker, Head } from './http-reader.ts';
+import { retryAfterMs } from './resume.ts';
+import type { TransferRequest } from './types.ts';
+
+/** Names the error of a page that 1fichier sent instead of the file (fichier/errors.ts). */
+export type ClassifyBody = (status: number, contentType: string, text: string) => AppError;
+
+/** How the error of a page is found: 1fichier's by its text, a plain server's by its status; Retry-After is obeyed. */
+export function pageNamer(
+  { rules }: Pick<TransferRequest, 'rules'>,
+  classifyBody: ClassifyBody,
+  head: Head,
+  otherwise: AppError,
+): (text: string) => AppError {
+  return (text) => {
+    if (rules === 'http' || text.trim() === '') return otherwise;
+    const named = classifyBody(head.status, head.headers['content-type'] ?? '', text);
+    if (named.code === 'bad-answer') return otherwise;
+    const waitMs = retryAfterMs(head.headers);
+    return waitMs === undefined || named.remedy === 'stop' || named.remedy === 'ask'
+      ? named
+      : new AppError(named.code, named.details, { waitMs, cause: named });
+  };
+}
 
 const LIMIT = 64 * 1024;
 

@@ -5,10 +5,10 @@ import type { ByteProgress } from '../model.ts';
 import { dispositionName } from './disposition.ts';
 import type { Flow, Head, HttpGetter } from './http-get.ts';
 import type { BodyTaker } from './http-reader.ts';
-import { PageTaker } from './page-taker.ts';
+import { type ClassifyBody, PageTaker, pageNamer } from './page-taker.ts';
 import { PartFile, type PartFs } from './part-file.ts';
 import { BLOCK_BYTES, type ByteSink, Receiver } from './receiver.ts';
-import { judge, type OpenPlan, pageIsWanted, planOpen, redirectTarget, retryAfterMs, type Verdict } from './resume.ts';
+import { judge, type OpenPlan, pageIsWanted, planOpen, redirectTarget, type Verdict } from './resume.ts';
 import type { Target } from './target.ts';
 import type { TransferRequest, TransferResult } from './types.ts';
 import { type Whirlpool, whirlpool } from './whirlpool.ts';
@@ -17,8 +17,7 @@ export interface TransferContext {
   readonly signal?: AbortSignal | undefined;
   /** Kept from transfer to transfer, so that connections are used again. */
   readonly getter: HttpGetter;
-  /** Names the error of a page that 1fichier sent instead of the file (fichier/errors.ts). */
-  readonly classifyBody: (status: number, contentType: string, text: string) => AppError;
+  readonly classifyBody: ClassifyBody;
   readonly onProgress?: ((progress: ByteProgress) => void) | undefined;
   /** An offset became safe: after a power cut the next open starts there or later. */
   readonly onSynced?: ((offset: number) => void) | undefined;
@@ -187,17 +186,8 @@ class Open {
     this.#hash = { whirlpool: this.#hash.whirlpool, offset: 0 };
   }
 
-  /** How the error of a page is found: 1fichier's by its text, a plain server's by its status; Retry-After is obeyed. */
   #namer(head: Head, otherwise: AppError): (text: string) => AppError {
-    return (text) => {
-      if (this.#request.rules === 'http' || text.trim() === '') return otherwise;
-      const named = this.#context.classifyBody(head.status, head.headers['content-type'] ?? '', text);
-      if (named.code === 'bad-answer') return otherwise;
-      const waitMs = retryAfterMs(head.headers);
-      return waitMs === undefined || named.remedy === 'stop' || named.remedy === 'ask'
-        ? named
-        : new AppError(named.code, named.details, { waitMs, cause: named });
-    };
+    return pageNamer(this.#request, this.#context.classifyBody, head, otherwise);
   }
 
   /** The body ended as its head promised; now it must also be the whole file. */

@@ -1,5 +1,6 @@
 /** What the conductor asks of the feature folders. Types only; app.ts wires the real ones, tests wire fakes. */
 
+import type { VolumeEnd, VolumeFormat } from '../archive/volume-end.ts';
 import type { PartIdentity } from '../download/part-file.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { HistoryStore, InstallsStore, JobsStore, Transaction } from '../library/types.ts';
@@ -43,6 +44,8 @@ export interface Host {
 /** Everything that touches many bytes, off the thread that paints. */
 export interface Bytes {
   transfer(request: TransferRequest, watch: Watch): Promise<TransferResult>;
+  /** What the telling end of a volume says of its set (one open of a few bytes). */
+  volumeEnd(request: TransferRequest, format: VolumeFormat, signal: AbortSignal): Promise<VolumeEnd>;
   /** How much of a part is on the card for sure. */
   safeBytes(partPath: string, identity: PartIdentity): Promise<number>;
   list(archivePath: string, fileName: string, signal: AbortSignal): Promise<ArchiveListing>;

@@ -1,6 +1,7 @@
 /** What one job needs, decided from what is known of it. Pure. */
 
 import type { AheadOrder } from '../download/types.ts';
+import { foresee } from '../install/decide.ts';
 import type { AppError } from '../lib/errors.ts';
 import { AppError as Failure } from '../lib/errors.ts';
 import type { ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
@@ -62,15 +63,29 @@ export function lacksChecksum(
 
 /**
  * Refuses what cannot fit before a byte is fetched. `sizeBytes` null: not known yet, nothing is refused.
- * `haveBytes` of it are on the card already.
+ * `haveBytes` of it are on the card already; `besideBytes` will lie beside it.
  */
-export function checkRoom(sizeBytes: number | null, haveBytes: number, space: Space): AppError | null {
+export function checkRoom(sizeBytes: number | null, haveBytes: number, space: Space, besideBytes = 0): AppError | null {
   if (sizeBytes === null) return null;
   if (sizeBytes > space.maxFileBytes) {
     return new Failure('file-too-large', { sizeBytes, maxBytes: space.maxFileBytes });
   }
-  const neededBytes = sizeBytes - haveBytes + MARGIN_BYTES;
+  const neededBytes = sizeBytes - haveBytes + besideBytes + MARGIN_BYTES;
   return neededBytes > space.freeBytes ? new Failure('no-space', { neededBytes, freeBytes: space.freeBytes }) : null;
+}
+
+/** A game is hardly smaller than its archive: what a RAR carries for its own repair is some percent of it. */
+const LEAST_RATIO = 0.9;
+
+/**
+ * What at least will come out of an archive that is sure to be unpacked beside itself, because the system does not open such a file
+ * or the player said so; 0 where that is not sure. `separate`: volumes that lie side by side are always unpacked.
+ */
+export function leastUnpackedBytes(file: RemoteFile, system: System, { keep }: JobOptions, separate: boolean): number {
+  const [ending = ''] = /\.[^.]*$/.exec(file.fileName.toLowerCase()) ?? [];
+  const listed = keep !== 'unpack' && system.extensions.includes(ending);
+  const unpacked = separate || (foresee(file.fileName, system, keep) === 'unpacked' && !listed);
+  return unpacked ? Math.floor((file.sizeBytes ?? 0) * LEAST_RATIO) : 0;
 }
 
 /** The same for what comes out of an archive. */

@@ -6,11 +6,12 @@
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
 import { isVolumeSet, joinVolumes, totalBytes, type VolumeKind, volumeName, volumeOf } from '../lib/volumes.ts';
-import type { GameRef, RemoteFile, RemoteVolume, Volume } from '../model.ts';
+import type { RemoteFile, RemoteVolume, Volume } from '../model.ts';
 import { withPatience } from './patience.ts';
 import type { Staging } from './ports.ts';
 import { aheadFor, roomOf } from './room.ts';
-import { checkRoom, wantsWhirlpool } from './rules.ts';
+import { checkRoom, leastUnpackedBytes, wantsWhirlpool } from './rules.ts';
+import { missingVolume, volumeGame } from './volume-check.ts';
 import type { Context, Fetched } from './work.ts';
 
 /** Nothing has to be asked for: the part holds all of it. */
@@ -47,20 +48,18 @@ export async function describeVolumes(context: Context, volumes: readonly Volume
   const { job, ports, handle } = context;
   const found: RemoteVolume[] = [];
   for (const { url } of volumes) {
-    const file = await withPatience(() => ports.host.describe(gameOf(job.game, url), 'strict', handle.signal), {
+    const file = await withPatience(() => ports.host.describe(volumeGame(job.game, url), 'strict', handle.signal), {
       ...{ ...ports, signal: handle.signal, onWaiting: handle.onWaiting },
       doneBytes: () => found.length,
     });
     found.push({ ...file, url });
   }
   const byHost = setOf(found);
-  if (byHost !== null && typeof byHost !== 'string') return byHost;
   const byCatalog = setOf(found.map((file, at) => ({ ...file, fileName: volumes[at]?.name ?? file.fileName })));
-  if (byCatalog !== null && typeof byCatalog !== 'string') return byCatalog;
-  throw missing(byHost ?? byCatalog);
+  const whole = byHost === null || typeof byHost === 'string' ? byCatalog : byHost;
+  if (whole === null || typeof whole === 'string') throw missing(typeof byHost === 'string' ? byHost : whole);
+  return whole;
 }
-
-const gameOf = (game: GameRef, url: string): GameRef => ({ ...game, url });
 
 /** Where the volumes go, and how they are told apart on the way. */
 interface Plan {
@@ -91,18 +90,21 @@ function planOf(file: RemoteFile, staging: Staging, maxFileBytes: number): Plan 
 const bytesBefore = ({ volumes }: Plan, at: number): number =>
   volumes.slice(0, at).reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
 
-/** Fetches all volumes, each from where an earlier run stopped. Rejects as a transfer does, and with `no-space` before it begins. */
+/**
+ * Fetches all volumes, each from where an earlier run stopped. Rejects as a transfer does, and before it begins with `no-space` or,
+ * when the last volume is not the end, with `archive-volume-missing`.
+ */
 export async function fetchVolumes(context: Context, file: RemoteFile): Promise<Fetched> {
   const { ports, staging } = context;
   const room = await roomOf(context);
   const plan = planOf(file, staging, room.maxFileBytes);
   const haveBytes = (await ports.card.usedBytes(staging.partPath)) + (await ports.card.usedBytes(staging.volumeFolder));
-  const error = checkRoom(
-    file.sizeBytes,
-    haveBytes,
-    plan.joined ? room : { ...room, maxFileBytes: Number.MAX_SAFE_INTEGER },
-  );
+  const limits = plan.joined ? room : { ...room, maxFileBytes: Number.MAX_SAFE_INTEGER };
+  const besideBytes = leastUnpackedBytes(file, context.system, context.job.options, !plan.joined);
+  const error = checkRoom(file.sizeBytes, haveBytes, limits, besideBytes);
   if (error !== null) throw error;
+  const entry = haveBytes > 0 ? null : await missingVolume(context, file);
+  if (entry !== null) throw missing(entry);
   if (!plan.joined) await ports.card.makeFolder(staging.volumeFolder);
   const results: TransferResult[] = [];
   for (const [at, volume] of plan.volumes.entries()) {
@@ -141,7 +143,7 @@ async function fetchVolume(context: Context, plan: Plan, at: number, whirlpool: 
   let doneBytes = 0;
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {
     const whole = !fromStart && (await ports.bytes.safeBytes(partPath, identity)) >= end;
-    const link = whole ? NO_LINK : await ports.host.open(gameOf(job.game, volume.url), handle.signal);
+    const link = whole ? NO_LINK : await ports.host.open(volumeGame(job.game, volume.url), handle.signal);
     const request: TransferRequest = {
       ...link,
       ...{ linkId: volume.url, partPath, sizeBytes: volume.sizeBytes, validator: volume.validator, fromStart },

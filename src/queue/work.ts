@@ -17,7 +17,15 @@ import { withPatience } from './patience.ts';
 import type { Placed, PlaceRequest, Ports, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { aheadFor, roomOf } from './room.ts';
-import { checkRoom, checksFor, checkUnpackRoom, lacksChecksum, MARGIN_BYTES, wantsWhirlpool } from './rules.ts';
+import {
+  checkRoom,
+  checksFor,
+  checkUnpackRoom,
+  lacksChecksum,
+  leastUnpackedBytes,
+  MARGIN_BYTES,
+  wantsWhirlpool,
+} from './rules.ts';
 import { describeVolumes, fetchVolumes, refuseSingleVolume } from './volumes.ts';
 
 export interface Handle {
@@ -138,7 +146,7 @@ export async function ask({ job, ports, handle }: Context, verify: VerifyChoice)
 
 /** Opens and transfers until the part is whole. Every open asks for a new address. */
 async function fetchFile(context: Context, described: RemoteFile): Promise<Fetched> {
-  const { job, ports, handle, staging, watch } = context;
+  const { job, ports, handle, staging, system, watch } = context;
   let file = described;
   let doneBytes = 0;
   let roomAsked = false;
@@ -148,7 +156,11 @@ async function fetchFile(context: Context, described: RemoteFile): Promise<Fetch
     roomAsked = true;
     // What an earlier run fetched takes no more room.
     const haveBytes = Math.max(doneBytes, await ports.card.usedBytes(staging.partPath));
-    const error = checkRoom(totalBytes, haveBytes, await roomOf(context));
+    // A zip was looked into, if there was need (low-space mode).
+    const besideBytes = /\.zip$/i.test(file.fileName)
+      ? 0
+      : leastUnpackedBytes({ ...file, sizeBytes: totalBytes }, system, job.options, false);
+    const error = checkRoom(totalBytes, haveBytes, await roomOf(context), besideBytes);
     if (error !== null) throw error;
   };
   const attempt = async (fromStart: boolean): Promise<TransferResult> => {

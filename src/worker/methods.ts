@@ -49,6 +49,8 @@ export class WorkerMethods {
       case 'stream':
         this.#lowSpace ??= new (await import('./low-space.ts')).LowSpace();
         return await this.#lowSpace.stream(call.params, this.#context(running));
+      case 'volumeEnd':
+        return await this.#volumeEnd(call.params, running);
       case 'safeBytes':
         return safeBytes(call.params.partPath, call.params.identity);
       case 'whirlpool':
@@ -83,6 +85,14 @@ export class WorkerMethods {
         await (await import('../library/import-task.ts')).removeSource(call.params.catalogPath, call.params.sourceId);
         return null;
     }
+  }
+
+  async #volumeEnd({ request, format }: Params<'volumeEnd'>, running: Running): Promise<Result<'volumeEnd'>> {
+    if (request.sizeBytes === null) throw new AppError('bug', { text: 'a volume of unknown size' });
+    const { readVolumeEnd, telltaleRange } = await import('../archive/volume-end.ts');
+    const { glimpse } = await import('../download/glimpse.ts');
+    const range = telltaleRange(format, request.sizeBytes);
+    return readVolumeEnd(format, await glimpse(request, range, this.#context(running)));
   }
 
   #context(running: Running): TransferContext {

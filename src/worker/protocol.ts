@@ -1,5 +1,6 @@
 /** What crosses the border between the main thread and the byte worker. Plain data only. */
 
+import type { VolumeEnd, VolumeFormat } from '../archive/volume-end.ts';
 import type { PartIdentity } from '../download/part-file.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { PlaceParams, PlaceResult } from '../install/place.ts';
@@ -14,6 +15,11 @@ import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackP
 export interface Methods {
   /** One open of a download (download/transfer.ts). */
   transfer: { readonly params: TransferRequest; readonly result: TransferResult };
+  /** One open of a few bytes: what the telling end of a volume says of its set (archive/volume-end.ts). */
+  volumeEnd: {
+    readonly params: { readonly request: TransferRequest; readonly format: VolumeFormat };
+    readonly result: VolumeEnd;
+  };
   /** How much of a part is on the card for sure; nothing is opened or changed (download/part-file.ts). */
   safeBytes: {
     readonly params: { readonly partPath: string; readonly identity: PartIdentity };

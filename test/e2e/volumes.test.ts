@@ -60,6 +60,13 @@ async function getAll(links: readonly string[], system = 'psx', options = {}): P
   return world.outcome(job.id);
 }
 
+/** Downloads since then; a look at one end of a volume asks for a range with both its ends. */
+const since = (before: number) => {
+  const isLook = ({ range }: { readonly range: string | null }): boolean => /^bytes=\d+-\d+$/.test(range ?? '');
+  const all = world.server.downloads.slice(before);
+  return { looks: all.filter(isLook), fetches: all.filter((one) => !isLook(one)) };
+};
+
 const upload = (volumes: Volumes): string[] => volumes.map(([name, bytes]) => world.addFile(name, bytes));
 
 describe('one game, one job', () => {
@@ -77,7 +84,7 @@ describe('one game, one job', () => {
     expect(await getAll(upload([...volumes].reverse()))).toMatchObject({ state: 'done' });
     expect(world.romFiles()).toEqual(INSTALLED);
     expect(readFileSync(join(world.userdata.roms, 'psx/Two Moons/Two Moons.bin')).equals(TRACK)).toBe(true);
-    expect(world.server.downloads.length - before).toBe(volumes.length);
+    expect(since(before).fetches).toHaveLength(volumes.length);
     const total = volumes.reduce((sum, [, bytes]) => sum + bytes.length, 0);
     const progress = world.events.flatMap((event) =>
       event.event === 'progress' && event.state === 'downloading' ? [event] : [],
@@ -167,17 +174,62 @@ describe('what is wrong is said before anything is downloaded', () => {
   });
 });
 
-describe('what is wrong is seen at the end', () => {
-  it.each<readonly [string, () => Volumes | Promise<Volumes>, string]>([
-    ['RAR without its last volume', () => rarVolumes().slice(0, 2), 'archive-volume-missing'],
-    [
-      '7z without its last volume',
-      async () => numbered('Two Moons.7z', (await packVolumes('7z', DISC, 200_000)).slice(0, -1)),
-      'archive-damaged',
-    ],
-    ['a zip without its last piece', () => cut('Two Moons.zip', zipOf(DISC), 300_000).slice(0, -1), 'archive-damaged'],
-  ])('%s: nothing is installed', async (_, make, code) => {
-    expect(await getAll(upload(await make()))).toMatchObject({ state: 'failed', code });
+describe('a missing last volume is said before anything is downloaded', () => {
+  const sevenZip = async () => numbered('Two Moons.7z', await packVolumes('7z', DISC, 200_000));
+  const packedRar = (): Volumes =>
+    packRar5({ 'Two Moons.bin': TRACK }, { volumeBytes: 250_000 }).map((bytes, at) => [
+      `Two Moons.part${at + 1}.rar`,
+      bytes,
+    ]);
+  const oldNames = (): Volumes => {
+    const names = ['Two Moons.rar', 'Two Moons.r00', 'Two Moons.r01'];
+    return rarVolumes().map(([, bytes], at) => [names[at] ?? '', bytes]);
+  };
+
+  it.each<readonly [string, () => Volumes | Promise<Volumes>, (names: readonly string[]) => string]>([
+    ['RAR', rarVolumes, (names) => names.at(-1) ?? ''],
+    ['packed RAR', packedRar, (names) => names.at(-1) ?? ''],
+    ['RAR, old names', oldNames, (names) => names.at(-1) ?? ''],
+    ['7z', sevenZip, (names) => names.at(-1) ?? ''],
+    ['a cut zip', () => cut('Two Moons.zip', zipOf(DISC), 300_000), (names) => names.at(-1) ?? ''],
+  ])('%s', async (_, make, expected) => {
+    const volumes = await make();
+    const before = world.server.downloads.length;
+    const progress = () => world.events.filter(({ event }) => event === 'progress').length;
+    const told = progress();
+    expect(await getAll(upload(volumes.slice(0, -1)))).toMatchObject({
+      state: 'failed',
+      code: 'archive-volume-missing',
+    });
+    const [entry] = world.program.history(1);
+    expect(entry?.error).toMatchObject({ details: { entry: expected(volumes.map(([name]) => name)) } });
+    expect(since(before)).toMatchObject({ looks: { length: 1 }, fetches: [] });
+    expect([progress(), world.romFiles()]).toEqual([told, []]);
+  });
+
+  it('a volume of Info-ZIP before the .zip at the end', async () => {
+    const volumes = [...splitZip()].sort(([a], [b]) => (a < b ? -1 : 1));
+    const before = world.server.downloads.length;
+    const lacking = volumes.filter((_, at) => at !== volumes.length - 2);
+    expect(await getAll(upload(lacking))).toMatchObject({ state: 'failed', code: 'archive-volume-missing' });
+    expect(since(before).fetches).toEqual([]);
+  });
+
+  it('the look that is dropped is taken again; a host without ranges is not asked twice', async () => {
+    world.server.faults.push({ on: 'download', kind: 'drop', file: 'Two Moons.part3.rar', afterBytes: 100 });
+    expect(await getAll(upload(rarVolumes()))).toMatchObject({ state: 'done' });
+    await world.clearCard();
+    const before = world.server.downloads.length;
+    world.server.faults.push({ on: 'download', kind: 'ignore-range', file: 'Two Moons.part3.rar' });
+    expect(await getAll(upload(rarVolumes()), 'psx')).toMatchObject({ state: 'done' });
+    expect(since(before)).toMatchObject({ looks: { length: 1 }, fetches: { length: 3 } });
+  });
+});
+
+describe('what no look can tell is seen at the end', () => {
+  it('a zip under a name without its ending lacks its last piece: nothing is installed', async () => {
+    const pieces = cut('Two Moons', zipOf(DISC), 300_000).slice(0, -1);
+    expect(await getAll(upload(pieces))).toMatchObject({ state: 'failed', code: 'archive-damaged' });
     expectNothing();
   });
 
@@ -186,7 +238,7 @@ describe('what is wrong is seen at the end', () => {
     const before = world.server.downloads.length;
     world.server.faults.push({ on: 'download', kind: 'corrupt', file: 'Two Moons.part2.rar', atByte: 200_000 });
     expect(await getAll(upload(volumes))).toMatchObject({ state: 'done' });
-    expect(world.server.downloads.length - before).toBe(2 * volumes.length);
+    expect(since(before).fetches).toHaveLength(2 * volumes.length);
     expect(readFileSync(join(world.userdata.roms, 'psx/Two Moons.bin')).equals(TRACK)).toBe(true);
   });
 
@@ -216,7 +268,7 @@ describe('on the way', () => {
     const before = world.server.downloads.length;
     world.server.faults.push({ on: 'download', kind: 'drop', file: 'Drop.zip.002', atByte: 9_000_000 });
     expect(await getAll(upload(volumes))).toMatchObject({ state: 'done' });
-    const ranges = world.server.downloads.slice(before).map(({ range }) => range ?? '');
+    const ranges = since(before).fetches.map(({ range }) => range ?? '');
     expect(ranges).toEqual(['', '', expect.stringMatching(/^bytes=[89]\d{6}-$/), '']);
     expect(world.server.maxStreams).toBe(1);
   });
@@ -240,7 +292,7 @@ describe('on the way', () => {
     const { job } = world.program.enqueueGame(game, { keep: 'auto', verify: 'auto' });
     const before = world.server.downloads.length;
     const stop = world.program.onQueue((event) => {
-      if (event.event === 'progress' && world.server.downloads.length - before === 2) world.program.cancelJob(job.id);
+      if (event.event === 'progress' && since(before).fetches.length === 2) world.program.cancelJob(job.id);
     });
     await world.program.runQueue();
     stop();

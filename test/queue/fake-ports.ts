@@ -1,5 +1,6 @@
 /** Feature folders in memory: the conductor is tested against what they answer, not against disks and servers. */
 
+import type { VolumeEnd } from '../../src/archive/volume-end.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import type { ArchiveListing, HistoryEntry, Install, InstalledFile, RemoteFile, System } from '../../src/model.ts';
 import type { Job } from '../../src/queue/job.ts';
@@ -33,6 +34,8 @@ export interface Script {
   /** Unpacked bytes of an earlier stream; null: the host gives no ranges. */
   peek: number | null;
   stream(watch: Watch): Promise<void> | void;
+  /** What the telling end of a volume says. */
+  volumeEnd: VolumeEnd;
 }
 
 const ZIP: ArchiveListing = {
@@ -81,6 +84,7 @@ export function fakePorts(saved: Job[] = []) {
     used: {},
     peek: 0,
     stream: () => {},
+    volumeEnd: { wholeBytes: null, count: null, goesOn: null },
   };
   const ports: Ports = {
     clock,
@@ -158,6 +162,7 @@ export function fakePorts(saved: Job[] = []) {
           streams.now--;
         }
       },
+      volumeEnd: async () => script.volumeEnd,
       safeBytes: async () => 0,
       list: async () => script.listing,
       test: async () => script.unpack(),

@@ -388,6 +388,21 @@ describe('a card with little room', () => {
     expect(installs.length + events.filter((one) => one.event === 'halted').length).toBeGreaterThan(0);
   });
 
+  it('a 7z that the system does not open needs room for what comes out of it, and that is said first', async () => {
+    const { runner, script, streams, installs } = tight(200);
+    script.describe = () => ({ fileName: 'a.7z', sizeBytes: 100 * MIB, whirlpool: null, validator: null });
+    runner.add(game('alpha'), options);
+    await runner.run();
+    const details = { neededBytes: (100 + 90 + 32) * MIB, freeBytes: 200 * MIB };
+    expect(runner.halted).toMatchObject({ code: 'no-space', details });
+    expect([streams.opened, installs.length]).toEqual([0, 0]);
+    script.freeBytes = 250 * MIB;
+    runner.goOn();
+    await runner.run();
+    // What exactly comes out of it is known when it is here.
+    expect(streams.opened).toBe(1);
+  });
+
   it('what an earlier run fetched or unpacked takes no more room', async () => {
     const { runner, script, installs } = tight(120);
     script.used['/roms/.rgsx/1/archive.part'] = 90 * MIB;
