@@ -3,6 +3,7 @@
 import { readSync } from 'node:fs';
 import type { Entry, RandomAccessReader, ZipFile } from 'yauzl';
 import { AppError, diskError } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 import { clean } from '../lib/text.ts';
 import type { ArchiveEntry, UnpackPlan } from '../model.ts';
 import { MAX_ENTRIES } from './limits.ts';
@@ -12,6 +13,7 @@ import { entryKind, isEncrypted, nameFlags, unsupportedMethod } from './zip-name
 
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const WINDOW_BYTES = 256 * 1024;
+const WINDOWS = new SpareBuffer(WINDOW_BYTES);
 /** Longest name that is carried on to the safe plan, which refuses it in words. */
 const MAX_RAW_NAME_BYTES = 8192;
 
@@ -37,7 +39,7 @@ class Window {
   readonly #fd: number;
   readonly #fileBytes: number;
   readonly #firstByte: number;
-  readonly #bytes = Buffer.allocUnsafeSlow(WINDOW_BYTES);
+  #bytes: Buffer | null = WINDOWS.take();
   #start = 0;
   #length = 0;
 
@@ -49,7 +51,8 @@ class Window {
 
   /** A view that the next call may overwrite. */
   read(offset: number, length: number): Buffer | null {
-    if (!(offset >= this.#firstByte && offset + length <= this.#fileBytes)) return null;
+    const bytes = this.#bytes;
+    if (bytes === null || !(offset >= this.#firstByte && offset + length <= this.#fileBytes)) return null;
     if (length > WINDOW_BYTES) throw new AppError('bug', { text: 'window too small' });
     if (offset < this.#start || offset + length > this.#start + this.#length) {
       this.#start = offset;
@@ -57,13 +60,19 @@ class Window {
       const wanted = Math.min(WINDOW_BYTES, this.#fileBytes - offset);
       while (this.#length < wanted) {
         const place = offset - this.#firstByte + this.#length;
-        const count = readSync(this.#fd, this.#bytes, this.#length, wanted - this.#length, place);
+        const count = readSync(this.#fd, bytes, this.#length, wanted - this.#length, place);
         if (count === 0) return null;
         this.#length += count;
       }
     }
     const at = offset - this.#start;
-    return this.#bytes.subarray(at, at + length);
+    return bytes.subarray(at, at + length);
+  }
+
+  /** Gives its memory back; there is nothing to be read any more. */
+  close(): void {
+    if (this.#bytes !== null) WINDOWS.give(this.#bytes);
+    this.#bytes = null;
   }
 }
 
@@ -181,6 +190,14 @@ export async function readZipDirectory(
   firstByte = 0,
 ): Promise<ZipDirectory> {
   const window = new Window(fd, fileBytes, firstByte);
+  try {
+    return await readThrough(window, fileBytes, path);
+  } finally {
+    window.close();
+  }
+}
+
+async function readThrough(window: Window, fileBytes: number, path: string): Promise<ZipDirectory> {
   let end: ZipEnd;
   try {
     end = findZipEnd((offset, length) => window.read(offset, length), fileBytes);

@@ -3,12 +3,14 @@
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { AppError, diskError } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteSink } from './inflate.ts';
 import { Inflater } from './inflate.ts';
 import type { ZipRow } from './zip-directory.ts';
 
 const READ_BYTES = 256 * 1024;
+const READ_BUFFERS = new SpareBuffer(READ_BYTES);
 /** Deflate may make a thousand times as much of it before other tasks get their turn. */
 const DEFLATED_PIECE_BYTES = 64 * 1024;
 /** Bytes after which other work (a cancel message) gets its turn: some milliseconds on a slow core. */
@@ -31,7 +33,7 @@ function wrong(code: 'archive-wrong-size' | 'archive-wrong-crc' | 'archive-damag
 class Reader {
   readonly #fd: number;
   readonly #path: string;
-  readonly #bytes = Buffer.allocUnsafeSlow(READ_BYTES);
+  readonly #bytes = READ_BUFFERS.take();
   #start = 0;
   #length = 0;
 
@@ -47,6 +49,11 @@ class Reader {
     const at = offset - this.#start;
     const there = this.#length - at;
     return there < least ? null : this.#bytes.subarray(at, at + Math.min(most, there));
+  }
+
+  /** Gives its memory back; what it handed out is void. */
+  close(): void {
+    READ_BUFFERS.give(this.#bytes);
   }
 
   #load(offset: number, least: number): void {
@@ -180,5 +187,6 @@ export async function walkZip(
     }
   } finally {
     inflater.close();
+    reader.close();
   }
 }

@@ -13,10 +13,12 @@ import { plannedRows, readZipDirectory, type ZipDirectory } from '../archive/zip
 import { type StreamSink, ZipStream } from '../archive/zip-stream.ts';
 import type { AheadOrder } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
+import { SpareBuffer } from '../lib/spare-buffer.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { AheadFiles, placeStaged } from './ahead-files.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
+const BLOCKS = new SpareBuffer(BLOCK_BYTES);
 /** What may be read again from the part between two blocks of the network. */
 const CATCH_UP_BLOCKS = 4;
 
@@ -107,7 +109,7 @@ export class Ahead {
     const want = Math.min(BLOCK_BYTES, this.#there - stream.position);
     if (stream.finished || want <= 0) return false;
     if (this.#fd < 0) this.#fd = openSync(this.partPath, 'r');
-    this.#block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    this.#block ??= BLOCKS.take();
     const got = readSync(this.#fd, this.#block, 0, want, stream.position);
     if (got > 0) stream.push(this.#block.subarray(0, got));
     return got > 0;
@@ -178,6 +180,7 @@ export class Ahead {
     this.#stream = null;
     this.#files?.files.discard();
     this.#files = null;
+    if (this.#block !== null) BLOCKS.give(this.#block);
     this.#block = null;
     if (this.#fd >= 0) closeSync(this.#fd);
     this.#fd = -1;

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AheadOrder, TransferRequest } from '../../src/download/types.ts';
 import type { UnpackPlan } from '../../src/model.ts';
+import { Ahead } from '../../src/worker/ahead.ts';
 import { type Running, WorkerMethods } from '../../src/worker/methods.ts';
 import type { Call, Method, Params, Result } from '../../src/worker/protocol.ts';
 import { type FakeFichier, type Fault, startFakeFichier } from '../helpers/fake-fichier/index.ts';
@@ -226,4 +227,22 @@ describe.each(WHERE)('a zip that is only tested while it arrives, %s', (_where, 
     await fetched(add(), { mode: 'test' });
     expect(await test()).toBeNull();
   });
+});
+
+it('a game after the first takes no new buffers: a long queue grew by a megabyte a game', async () => {
+  worker = new WorkerMethods();
+  const zip = makeZip({ entries: ENTRIES });
+  writeFileSync(partPath(), zip);
+  const play = async (): Promise<void> => {
+    const ahead = new Ahead(partPath(), { mode: 'test', folder: target(), maxBytes: 1e9 });
+    ahead.start(zip.length);
+    const { signal, onProgress } = running();
+    expect(await ahead.tested(signal, onProgress)).toBe(true);
+    await call('test', { archivePath: partPath(), archiveName: 'robo.zip' });
+  };
+  await play();
+  const fresh = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  await play();
+  expect(fresh).not.toHaveBeenCalled();
+  fresh.mockRestore();
 });
