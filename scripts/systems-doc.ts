@@ -9,7 +9,7 @@ import { systemNotes } from '../src/i18n/system-notes.ts';
 import { decideInstall } from '../src/install/decide.ts';
 import { SYSTEM_RULES, systemRule } from '../src/install/keep-rules.ts';
 import { layoutKept, layoutUnpacked } from '../src/install/layout.ts';
-import { folderEnding, isArcade, isDiscEnding, isScummvm, isTrack } from '../src/install/rules.ts';
+import { folderEnding, isArcade, isDiscEnding, isPorts, isScummvm, isTrack } from '../src/install/rules.ts';
 import type { ArchiveEntry, ArchiveKind, ArchiveListing, FsLimits, System } from '../src/model.ts';
 import { parseEsSystems, toSystems } from '../src/systems/es-systems.ts';
 
@@ -40,6 +40,7 @@ const KINDS: readonly (readonly [ArchiveKind, string])[] = [
   ['rar', '.rar'],
 ];
 /** Endings that are no ROM by themselves: archives, lists, scripts, images of whole folders. */
+const ARCHIVES = new Set(['.zip', '.7z']);
 const NO_ROM = new Set(
   '.zip .7z .rar .gz .tar .m3u .sh .squashfs .wsquashfs .uae .conf .cfg .txt .png .xml .scummvm .exe .bat .com .py .args'.split(
     ' ',
@@ -55,13 +56,21 @@ interface Sample {
 
 /** What an archive of this system typically holds. */
 export function samplesOf(system: System): Sample[] {
-  if (isArcade(system)) return [{ what: 'set', files: ['chip1.bin', 'chip2.bin'], several: ['set1.zip', 'set2.zip'] }];
+  const rule = systemRule(system);
+  const rom = system.extensions.find((ending) => !NO_ROM.has(ending) && !isDiscEnding(ending));
+  // Where no archive is listed (discs of arcade boards, `.mgw`), what is listed is the game.
+  const takesSets = system.extensions.some((ending) => ARCHIVES.has(ending));
+  if (isArcade(system) && takesSets)
+    return [{ what: 'set', files: ['chip1.bin', 'chip2.bin'], several: ['set1.zip', 'set2.zip'] }];
   if (isScummvm(system)) return [{ what: 'folder', files: ['DATA.000', 'DATA.001'], several: null }];
-  if (folderEnding(system) !== null) return [{ what: 'folder', files: ['GAME.EXE', 'DATA/LEVEL1.DAT'], several: null }];
+  if (rule?.kind === 'tracks' && rom !== undefined) {
+    return [{ what: 'tracks', files: [`${GAME}${rom}`, `${GAME}.msu`, `${GAME}-1.pcm`], several: null }];
+  }
+  if (folderEnding(system) !== null || rule?.kind === 'game-folder')
+    return [{ what: 'folder', files: ['GAME.EXE', 'DATA/LEVEL1.DAT'], several: null }];
   const samples: Sample[] = [];
   const discs = system.extensions.filter((ending) => isDiscEnding(ending) && ending !== '.m3u');
-  const rom = system.extensions.find((ending) => !NO_ROM.has(ending) && !isDiscEnding(ending));
-  const isDisc = systemRule(system)?.kind === 'disc';
+  const isDisc = rule?.kind === 'disc';
   if (rom !== undefined && !(isDisc && isTrack(`${GAME}${rom}`))) {
     samples.push({ what: 'ROM', files: [`${GAME}${rom}`], several: [`${GAME} (A)${rom}`, `${GAME} (B)${rom}`] });
   }
@@ -77,6 +86,7 @@ export function samplesOf(system: System): Sample[] {
     const several = [1, 2].map((n) => `${GAME} (Disc ${n})${discs[0]}`);
     samples.push({ what: 'image', files: [`${GAME}${discs[0]}`], several });
   }
+  if (isPorts(system)) samples.push({ what: 'port', files: [`${GAME}.sh`, 'game/data.bin'], several: null });
   if (samples.length === 0) samples.push({ what: 'files', files: ['one.dat', 'two.dat'], several: null });
   return samples;
 }
@@ -151,7 +161,7 @@ function rowsOf(read: (file: string) => string): Row[] {
       }
     }
   }
-  const order = ['ROM', 'set', 'folder', 'disc', 'image', 'files'];
+  const order = ['ROM', 'set', 'tracks', 'folder', 'port', 'disc', 'image', 'files'];
   const place = (row: Row): string => `${row.name.toLowerCase()} ${row.name} ${order.indexOf(row.what)} ${row.letters}`;
   return [...rows.values()].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }

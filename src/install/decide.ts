@@ -27,6 +27,8 @@ export type InstallReason =
   | 'archive-not-opened'
   /** unpack: disc images are opened in place */
   | 'disc-image'
+  /** unpack: music tracks belong beside the ROM */
+  | 'tracks-beside'
   /** unpack: a system of discs, whatever is in it but a single cartridge ROM */
   | 'disc-system'
   /** unpack: the system's games are folders */
@@ -49,6 +51,8 @@ const ARCHIVE_ENDINGS: Readonly<Record<ArchiveKind, readonly string[]>> = {
   split: [],
   none: [],
 };
+/** No emulator opens these, whatever some lists of endings say. */
+const NEVER_OPENED = new Set<string>([...ARCHIVE_ENDINGS.rar, ...ARCHIVE_ENDINGS.tar]);
 const ALL_ARCHIVE_ENDINGS = new Set(Object.values(ARCHIVE_ENDINGS).flat());
 
 /** The ending that an archive of this kind should have: a 7z that is called `.zip` is only opened as `.7z`. */
@@ -62,6 +66,11 @@ export function trueEnding(kind: ArchiveKind, fileName: string): string {
 const keep = (reason: InstallReason): InstallDecision => ({ action: 'keep', reason });
 const unpack = (reason: InstallReason): InstallDecision => ({ action: 'unpack', reason });
 
+/** Whether archives of this ending are games for the system's emulators. */
+function isOpened(system: System, ending: string): boolean {
+  return system.extensions.includes(ending) && !NEVER_OPENED.has(ending);
+}
+
 function decideArcade(system: System, endings: readonly string[]): InstallDecision {
   const listed = (ending: string): boolean => isBare(system) || system.extensions.includes(ending);
   const inner = endings.filter((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && listed(ending));
@@ -72,9 +81,14 @@ function decideArcade(system: System, endings: readonly string[]): InstallDecisi
 function decideByContent(system: System, files: readonly string[], stem: string): InstallDecision {
   const rule = systemRule(system)?.kind;
   if (rule === 'archive-game') return keep('archive-is-the-game');
+  // Where game folders have no ending, the emulator opens the archive as the folder.
+  if (rule === 'game-folder' && folderEnding(system) === null) return keep('archive-is-the-game');
   const games = files.filter((path) => system.extensions.includes(endingOf(path)) && !isPaper(path, system));
   if (games.some((path) => isDiscEnding(endingOf(path)))) return unpack('disc-image');
   if (folderEnding(system) !== null) return unpack('folder-game');
+  if (rule === 'tracks' && files.some((path) => !games.includes(path) && !isPaper(path, system))) {
+    return unpack('tracks-beside');
+  }
   if (rule === 'disc' && !(games.length === 1 && !isTrack(games[0] ?? ''))) return unpack('disc-system');
   const several = games.length > 1;
   if (rule === 'software-list' && several && isSetName(stem)) return keep('software-list-set');
@@ -98,9 +112,11 @@ export function decideInstall(
   const files = listing.entries
     .filter((entry) => entry.kind === 'file')
     .map((entry) => entry.name.replaceAll('\\', '/'));
-  const opened = system.extensions.includes(trueEnding(listing.kind, fileName));
+  const trueOne = trueEnding(listing.kind, fileName);
+  const opened = isOpened(system, trueOne);
   if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return keep('arcade-set');
-  if ((opened || isBare(system)) && isArcade(system)) return decideArcade(system, files.map(endingOf));
+  const whole = opened || (isBare(system) && !NEVER_OPENED.has(trueOne));
+  if (whole && isArcade(system)) return decideArcade(system, files.map(endingOf));
   if (choice === 'keep') return keep('asked-to-keep');
   if (choice === 'unpack') return unpack('asked-to-unpack');
   if (!opened) return unpack('archive-not-opened');
@@ -117,11 +133,11 @@ export function foresee(
   const ending = endingOf(fileName);
   if (ending === '') return 'unknown';
   if (!ALL_ARCHIVE_ENDINGS.has(ending)) return 'as-is';
-  const opened = system.extensions.includes(ending);
+  const opened = isOpened(system, ending);
   if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return 'kept';
-  if ((opened || isBare(system)) && isArcade(system)) return 'kept';
+  if ((opened || (isBare(system) && !NEVER_OPENED.has(ending))) && isArcade(system)) return 'kept';
   if (choice !== 'auto') return choice === 'keep' ? 'kept' : 'unpacked';
   const foldersOnly = isScummvm(system) || isBios(system) || folderEnding(system) !== null;
-  const discs = systemRule(system)?.kind === 'disc';
-  return opened && !foldersOnly && !discs ? 'kept' : 'unpacked';
+  const rule = systemRule(system)?.kind;
+  return opened && !foldersOnly && rule !== 'disc' && rule !== 'tracks' ? 'kept' : 'unpacked';
 }

@@ -10,10 +10,11 @@ import type { System } from '../model.ts';
 export interface SystemRule {
   /**
    * `whole-set`: never unpacked, whatever was asked. `software-list`: a set of several files is kept where its name is that of a set.
-   * `disc`: unpacked, unless a single cartridge ROM is in it. `game-folder`: unpacked into a folder with one of `endings`.
+   * `disc`: unpacked, unless a single cartridge ROM is in it. `tracks`: unpacked, unless nothing but a ROM is in it. `game-folder`:
+   * unpacked into a folder with one of `endings`; where the system lists none of them but the archive, that is kept as the folder.
    * `archive-game`: kept whatever is in it.
    */
-  readonly kind: 'whole-set' | 'software-list' | 'disc' | 'game-folder' | 'archive-game';
+  readonly kind: 'whole-set' | 'software-list' | 'disc' | 'tracks' | 'game-folder' | 'archive-game';
   readonly systems: readonly string[];
   /** Of game folders; the first that the system lists. */
   readonly endings: readonly string[];
@@ -52,8 +53,13 @@ export const SYSTEM_RULES: readonly SystemRule[] = [
       'pspminis psx saturn segacd tg16cd tgcd turbografxcd wii wiiu xbox xbox360',
   ),
   rule(
+    'tracks',
+    'the music of an MSU game lies in tracks beside the ROM and is read while it plays: of an archive only the ROM would be opened',
+    'msu-md msumd megadrivemsu sgb-msu1 snes-msu1 snesmsu snesmsu1',
+  ),
+  rule(
     'game-folder',
-    'a DOS game is a folder; the emulator starts what dosbox.bat or dosbox.conf in it says',
+    'a DOS game is a folder, or a zip that DOSBox Pure opens as one; the emulator starts what dosbox.bat or dosbox.conf in it says, or asks',
     'dos pc msdos',
     '.pc',
   ),
@@ -67,7 +73,7 @@ export const SYSTEM_RULES: readonly SystemRule[] = [
   rule(
     'game-folder',
     'a laserdisc game is a folder with its film, sound and frame list',
-    'daphne singe actionmax',
+    'daphne singe actionmax laserdisc',
     '.daphne .singe',
   ),
   rule('game-folder', 'a laserdisc game is a folder with its film, sound and frame list', 'alg', '.alg'),

@@ -1,5 +1,6 @@
 /** What players know about systems and files, as tables. */
 
+import { posix } from 'node:path';
 import type { System } from '../model.ts';
 import { systemRule } from './keep-rules.ts';
 import { splitEnding } from './names.ts';
@@ -60,6 +61,11 @@ export function folderEnding(system: System): string | null {
 
 export function isScummvm(system: System): boolean {
   return system.name.toLowerCase() === 'scummvm' || system.extensions.includes('.scummvm');
+}
+
+/** Games that a script starts, which names the folders beside it. */
+export function isPorts(system: System): boolean {
+  return [system.name, posix.basename(system.romFolder)].some((name) => name.toLowerCase() === 'ports');
 }
 
 /** Files that emulators look for by name: laid down as they are. */

@@ -21,6 +21,8 @@ export const PS3 = system('ps3', '.ps3 .psn .squashfs .m3u');
 export const SOLARUS = system('solarus', '.solarus .zip');
 export const DOOM = system('doom', '.wad .pk3 .doom .zip');
 
+export const DAPHNE = system('daphne', '.daphne .squashfs', ['alg', 'daphne', 'arcade']);
+export const PORTS = system('ports', '.sh .squashfs', ['pc']);
 export const WIIU = system('wiiu', '.wua .wup .wud .wux .rpx .squashfs .wuhb');
 export const SWITCH = system('switch', '.xci .nsp');
 export const N3DS = system('3ds', '.3ds .cci .cxi');

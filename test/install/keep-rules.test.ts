@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decideInstall } from '../../src/install/decide.ts';
+import { decideInstall, foresee } from '../../src/install/decide.ts';
 import { isSetName, SYSTEM_RULES, systemRule } from '../../src/install/keep-rules.ts';
 import { layoutUnpacked } from '../../src/install/layout.ts';
 import { folderEnding, isArcade } from '../../src/install/rules.ts';
 import type { System } from '../../src/model.ts';
-import { EXFAT, listing, system } from './fixtures.ts';
+import { EXFAT, listing, MSDOS, system } from './fixtures.ts';
 
 describe('the table of exceptions', () => {
   it('names no system twice and gives every rule a reason', () => {
@@ -25,6 +25,7 @@ describe('the table of exceptions', () => {
   });
 
   it('takes the platform arcade for a system of sets, but not where a rule says otherwise (daphne)', () => {
+    expect(isArcade(system('laserdisc', '.daphne .ld', ['arcade', 'daphne']))).toBe(false);
     expect(isArcade(system('newboard', '.zip', ['newboard', 'arcade']))).toBe(true);
     expect(isArcade(system('daphne', '.daphne .squashfs', ['alg', 'daphne', 'arcade']))).toBe(false);
   });
@@ -53,6 +54,7 @@ describe('decisions by the table', () => {
   const PSVITA = system('psvita', '.zip .psvita');
   const QUEST = system('solarus', '.solarus .zip');
   const EASYRPG = system('easyrpg', '.easyrpg .zip');
+  const MSU: System = { ...system('Super Nintendo MSU1', '.smc .sfc .zip .7z'), romFolder: '/roms/snesmsu1' };
 
   it.each<[string, System, string, readonly string[], string]>([
     ['a set of a software list', SOCRATES, 'robots.zip', ['r1.bin', 'r2.bin'], 'keep software-list-set'],
@@ -71,6 +73,10 @@ describe('decisions by the table', () => {
       'keep archive-is-the-game',
     ],
     ['a quest', QUEST, 'Quest.zip', ['quest.dat', 'a.solarus', 'b.solarus'], 'keep archive-is-the-game'],
+    ['an MSU game with its music', MSU, 'Game.zip', ['g.sfc', 'g.msu', 'g-1.pcm', 'a.txt'], 'unpack tracks-beside'],
+    ['a plain ROM among them', MSU, 'Game.zip', ['g.sfc', 'a.txt'], 'keep one-rom'],
+    ['a DOS game where DOSBox Pure opens zips', MSDOS, 'G.zip', ['G.EXE', 'SETUP.EXE'], 'keep archive-is-the-game'],
+    ['a DOS game with its disc there', MSDOS, 'G.zip', ['G.EXE', 'CD.iso'], 'keep archive-is-the-game'],
     ['a folder game in a zip that is listed', EASYRPG, 'Game.zip', ['RPG_RT.ldb'], 'unpack folder-game'],
   ])('%s', (_, on, fileName, files, expected) => {
     const { action, reason } = decideInstall(listing('zip', files), on, fileName, 'auto');
@@ -100,6 +106,18 @@ describe('decisions by the table', () => {
       'keep',
       'unpack',
     ]);
+  });
+
+  it.each([
+    ['rar', 'Robots.rar', 'unpack archive-not-opened'],
+    ['tar', 'Robots.tar', 'unpack archive-not-opened'],
+    ['7z', 'Robots.7z', 'keep one-rom'],
+  ] as const)('a %s of a ROM, on a system that lists it: no emulator opens RAR and tar', (kind, fileName, expected) => {
+    const gba = system('gba', '.gba .zip .7z .tar .rar');
+    const { action, reason } = decideInstall(listing(kind, ['Robots.gba']), gba, fileName, 'auto');
+    expect(`${action} ${reason}`).toBe(expected);
+    expect(foresee(fileName, gba, 'auto')).toBe(action === 'keep' ? 'kept' : 'unpacked');
+    expect(decideInstall(listing(kind, ['Robots.gba']), gba, fileName, 'keep').action).toBe('keep');
   });
 
   it("the player's choice goes before all but whole sets", () => {

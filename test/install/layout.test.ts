@@ -4,12 +4,14 @@ import type { System } from '../../src/model.ts';
 import {
   AMIGA,
   BIOS,
+  DAPHNE,
   DOS,
   DREAMCAST,
   EXFAT,
   MAME,
   MSDOS,
   N3DS,
+  PORTS,
   PS3,
   PSX,
   SCUMMVM,
@@ -78,6 +80,12 @@ table('a single ROM goes into the ROM folder', [
     { files: { 'Who? Me: You.sfc': 'Who_ Me - You.sfc' }, main: 'Who_ Me - You.sfc' },
   ],
   ['of an ending that the system does not list', SNES, 'Game', { files: { 'Game.rom': 'Game.rom' }, main: 'Game.rom' }],
+  [
+    'under a name that many have',
+    PSX,
+    'Robots',
+    { files: { 'UP0001/EBOOT.PBP': 'Robots/EBOOT.PBP' }, main: 'Robots/EBOOT.PBP' },
+  ],
   ['only a paper', SNES, 'Game', { files: { 'manual.pdf': 'manual.pdf' }, main: 'manual.pdf' }],
   ['a disc image', PSX, 'Game', { files: { 'Game.chd': 'Game.chd' }, main: 'Game.chd' }],
 ]);
@@ -297,12 +305,43 @@ table('DOS games are folders', [
     { files: { 'GAME.EXE': 'Game/GAME.EXE', 'A.DAT': 'Game/A.DAT' }, main: 'Game/GAME.EXE' },
   ],
   [
+    'a folder that is ready keeps the only folder in it',
+    DOS,
+    'X',
+    { files: { 'Game.pc/GAME/GAME.EXE': 'Game.pc/GAME/GAME.EXE' }, main: 'Game.pc' },
+  ],
+  [
     'PS3 likewise',
     PS3,
     'Game',
     {
-      files: { 'PS3_GAME/PARAM.SFO': 'Game.ps3/PARAM.SFO', 'PS3_GAME/USRDIR/E.BIN': 'Game.ps3/USRDIR/E.BIN' },
+      files: { 'PS3_DISC.SFB': 'Game.ps3/PS3_DISC.SFB', 'PS3_GAME/USRDIR/E.BIN': 'Game.ps3/PS3_GAME/USRDIR/E.BIN' },
       main: 'Game.ps3',
+    },
+  ],
+  [
+    'PS3 without its disc file keeps the folder that the emulator looks for',
+    PS3,
+    'Game',
+    {
+      files: {
+        'BLES00000/PS3_GAME/PARAM.SFO': 'Game.ps3/PS3_GAME/PARAM.SFO',
+        'BLES00000/PS3_GAME/USRDIR/E.BIN': 'Game.ps3/PS3_GAME/USRDIR/E.BIN',
+      },
+      main: 'Game.ps3',
+    },
+  ],
+  [
+    'a laserdisc game with its set beside it',
+    DAPHNE,
+    'Space Lair',
+    {
+      files: {
+        'lair.daphne/lair.txt': 'lair.daphne/lair.txt',
+        'lair.daphne/lair.m2v': 'lair.daphne/lair.m2v',
+        'roms/lair.zip': 'roms/lair.zip',
+      },
+      main: 'lair.daphne',
     },
   ],
 ]);
@@ -351,6 +390,25 @@ table('arcade parcels are laid down as they are', [
   ],
 ]);
 
+table('ports: the script and its folders stay beside each other', [
+  [
+    'in the ROM folder',
+    PORTS,
+    'Robots',
+    {
+      files: { 'Robots.sh': 'Robots.sh', 'robots/robots.bin': 'robots/robots.bin', 'README.md': null },
+      main: 'Robots.sh',
+    },
+  ],
+  [
+    'or in the folder that the archive has for them',
+    PORTS,
+    'Robots',
+    { files: { 'r/Robots.sh': 'Robots/Robots.sh', 'r/data/a.bin': 'Robots/data/a.bin' }, main: 'Robots/Robots.sh' },
+  ],
+  ['a script alone', PORTS, 'Robots', { files: { 'Robots.sh': 'Robots.sh' }, main: 'Robots.sh' }],
+]);
+
 table('BIOS files are laid down as they are', [
   ['a tree', BIOS, 'All', { files: { 'a.bin': 'a.bin', 'dc/b.bin': 'dc/b.bin' }, main: 'dc/b.bin' }],
   [
@@ -358,6 +416,12 @@ table('BIOS files are laid down as they are', [
     BIOS,
     'All',
     { files: { 'bios/a.bin': 'a.bin', 'bios/dc/b.bin': 'dc/b.bin' }, main: 'dc/b.bin' },
+  ],
+  [
+    'deep inside a bios folder',
+    BIOS,
+    'All',
+    { files: { 'pack/bios/np2/font/a.bin': 'np2/font/a.bin' }, main: 'np2/font/a.bin' },
   ],
   [
     'inside the folder they belong in',
