@@ -4,7 +4,8 @@ import { existsSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { AppError, diskError } from '../lib/errors.ts';
 import { detectFile } from './read.ts';
 import { planUnpack } from './safe-plan.ts';
-import { listSevenZip, type SevenZipArchive, type SevenZipContext, unpackSevenZip } from './seven-zip.ts';
+import { listSevenZip, unpackSevenZip } from './seven-zip.ts';
+import type { SevenZipArchive, SevenZipContext } from './seven-zip-run.ts';
 import { stagedPath } from './staged-files.ts';
 
 /** Left free on the card, as for every other file of a job. */

@@ -7,7 +7,7 @@ import { clean } from '../lib/text.ts';
 import { isVolumeName } from '../lib/volumes.ts';
 import type { ArchiveKind, ArchiveListing } from '../model.ts';
 import { DETECT_BYTES, detectArchive } from './detect.ts';
-import type { SevenZipArchive } from './seven-zip.ts';
+import type { SevenZipArchive } from './seven-zip-run.ts';
 import { withFile } from './with-file.ts';
 import { readZipDirectory } from './zip-directory.ts';
 

@@ -7,7 +7,7 @@ import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import { clean } from '../lib/text.ts';
 import { volumeName, volumeOf } from '../lib/volumes.ts';
-import type { ArchiveEntry, ArchiveKind, ArchiveListing, ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ArchiveEntry, ArchiveListing, UnpackedFile, UnpackPlan } from '../model.ts';
 import { endingOf } from './detect.ts';
 import { hidesItsList } from './hidden-list.ts';
 import { MAX_ENTRIES } from './limits.ts';
@@ -19,32 +19,17 @@ import {
   servesKind,
   unpackNative,
 } from './native-seven-zip.ts';
-import { TOO_MUCH } from './seven-zip-files.ts';
-import { complaint, parseListing, type SevenZipListing } from './seven-zip-output.ts';
-import { spawnSevenZip } from './seven-zip-spawn.ts';
-import type { SevenZipMessage, SevenZipOrder } from './seven-zip-thread.ts';
-import { sevenZipWasm } from './seven-zip-wasm.ts';
+import { parseListing, type SevenZipListing } from './seven-zip-output.ts';
+import {
+  failure,
+  inputsOf,
+  QUIET,
+  run,
+  type SevenZipArchive,
+  type SevenZipContext,
+  typeArguments,
+} from './seven-zip-run.ts';
 import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
-
-export type SevenZipKind = Exclude<ArchiveKind, 'none'>;
-
-/** An archive on disk, and the name that it has on the host. */
-export interface SevenZipArchive {
-  readonly path: string;
-  /** All volumes, where it has several; `path` is among them. */
-  readonly volumes: readonly string[];
-  readonly fileName: string;
-  readonly kind: SevenZipKind;
-}
-
-export interface SevenZipContext {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: ByteProgress) => void;
-  /** Memory that may be taken, in bytes; what the system says is free, unless a test knows better. */
-  readonly freeMemoryBytes?: number;
-  /** The firmware's own 7-Zip; looked for unless a test says which, or null for none. */
-  readonly native?: NativeSevenZip | null;
-}
 
 /** A block of `-slt` has about 20 lines. */
 const MAX_LINES = MAX_ENTRIES * 24;
@@ -53,79 +38,6 @@ const DICTIONARY_FACTOR = 1.3;
 const PROGRAM_BYTES = 40 * 1024 * 1024;
 /** Of less, the firmware's own 7-Zip saves no more than starting it costs (`npm run bench -- archives`). */
 const NATIVE_PAYS_BYTES = 64 * 1024 * 1024;
-/** The type is said, so that only the decoder of the format that was recognised ever sees the file. */
-const TYPES: Readonly<Record<SevenZipKind, string>> = {
-  ...{ '7z': '7z', rar: 'rar', tar: 'tar', gz: 'gzip', xz: 'xz' },
-  // Only in volumes: a zip in one file has a reader of its own.
-  ...{ zip: 'zip', split: 'split' },
-};
-/** `-p` with something keeps it from asking for a password. */
-const QUIET = ['-bd', '-bb0', '-y', '-sccUTF-8', '-pnone'];
-
-type End = Extract<SevenZipMessage, { type: 'end' }>;
-
-let compiled: Promise<WebAssembly.Module> | null = null;
-
-/** Compiled once for all threads: each game takes several, and compiling takes longest of all on a slow core. */
-function program(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(new Uint8Array(sevenZipWasm()));
-  return compiled;
-}
-
-/** Runs 7-Zip once. Rejects with `cancelled`, or with what stopped the thread. */
-async function run(
-  wanted: Omit<SevenZipOrder, 'program'>,
-  context: SevenZipContext,
-  totalBytes: number | null,
-): Promise<End> {
-  const order: SevenZipOrder = { ...wanted, program: await program() };
-  return new Promise((resolve, reject) => {
-    if (context.signal?.aborted) {
-      reject(new AppError('cancelled'));
-      return;
-    }
-    const worker = spawnSevenZip({ workerData: order });
-    const finish = (settle: () => void): void => {
-      context.signal?.removeEventListener('abort', stop);
-      // What the thread held open is closed before anybody removes its files.
-      void worker.terminate().then(settle);
-    };
-    const stop = (): void => finish(() => reject(new AppError('cancelled')));
-    context.signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', (message: SevenZipMessage) => {
-      if (message.type === 'progress') context.onProgress?.({ doneBytes: message.doneBytes, totalBytes });
-      else finish(() => resolve(message));
-    });
-    worker.on('error', (error) => {
-      const memory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-      const code = memory || error instanceof RangeError ? 'archive-needs-memory' : 'archive-damaged';
-      finish(() => reject(new AppError(code, { reason: clean(String(error.message), 120) }, { cause: error })));
-    });
-  });
-}
-
-/** 7-Zip has two RAR formats; the byte after the mark tells which (RAR 5: 1). A cut archive is opened through its pieces. */
-function typeArguments({ kind, path }: SevenZipArchive): string[] {
-  if (kind === 'rar') return [];
-  const cut = kind !== 'split' && /\.001$/.test(path);
-  return [`-t${TYPES[kind]}${cut ? '.split' : ''}`];
-}
-
-/** What 7-Zip gets to see: the archive under a plain name, or volumes under those by which it finds the next one. */
-function inputsOf({ path, volumes }: SevenZipArchive): ReadonlyMap<string, string> {
-  if (volumes.length === 0) return new Map([['archive', path]]);
-  return new Map([path, ...volumes].map((volume) => [basename(volume), volume]));
-}
-
-function failure({ exitCode, complaints, lines, fault }: End, path: string, dictionaryBytes: number): AppError | null {
-  if (fault === TOO_MUCH) return new AppError('archive-wrong-size', { reason: 'more comes out than was listed' });
-  // The card before the archive: 7-Zip calls a full card by other names.
-  if (fault !== null) return diskError(Object.assign(new Error(fault), { code: fault }), path);
-  // 1 is a warning: bytes after the end, for instance. Whether the files are right is seen by their sizes and CRCs.
-  if (exitCode === 0 || exitCode === 1) return null;
-  return complaint(`${complaints}${lines.slice(-40).join('\n')}`, dictionaryBytes);
-}
-
 /** The name of what is in a gz or xz: the archive's own without its ending. */
 function innerName(fileName: string): string {
   const ending = endingOf(fileName);

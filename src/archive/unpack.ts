@@ -5,7 +5,7 @@ import { AppError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { archiveAt } from './read.ts';
-import type { SevenZipArchive } from './seven-zip.ts';
+import type { SevenZipArchive } from './seven-zip-run.ts';
 import { StagedFiles, unpackedFiles } from './staged-files.ts';
 import { withFile } from './with-file.ts';
 import { Breath, walkZip } from './zip.ts';

@@ -3,15 +3,26 @@
  * a journal in the job's staging folder says what was meant, `recoverPlace` finishes it or takes it back.
  */
 
-import { existsSync, lstatSync, readFileSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { atomicWrite, syncPath } from '../lib/atomic-write.ts';
+import { atomicWrite } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import type { ByteProgress, InstalledFile } from '../model.ts';
 import { copySynced } from './copy.ts';
 import type { Layout } from './layout.ts';
-import { removeInstall } from './remove.ts';
+import {
+  carryOut,
+  isMoved,
+  isThere,
+  type Journal,
+  readJournal,
+  removeJournal,
+  sizeOf,
+  takeBack,
+  tidy,
+  writeJournal,
+} from './place-journal.ts';
 
 export interface PlaceParams {
   readonly layout: Layout;
@@ -46,44 +57,6 @@ export type Recovery =
   | ({ readonly state: 'placed' } & PlaceResult)
   /** Taken back: what is left of the staging files is where it was, the ROM folder as before. */
   | { readonly state: 'undone' };
-
-interface Move {
-  readonly from: string;
-  readonly to: string;
-  readonly sizeBytes: number;
-  /** Where the older file waits in case of a rollback; null when there was none. */
-  readonly backup: string | null;
-}
-
-interface Journal {
-  readonly version: 1;
-  readonly placed: boolean;
-  readonly moves: readonly Move[];
-  /** Folders that were not there before, the outer ones first. */
-  readonly newFolders: readonly string[];
-  /** Folder beside the ROMs that held copies or backups; removed at the end. */
-  readonly helpFolder: string | null;
-  readonly mainPath: string;
-  /** Files of an older install that are not among the moves; absent in journals of the first version. */
-  readonly obsolete?: readonly InstalledFile[];
-  /** Where emptied folders end. */
-  readonly romFolder?: string;
-}
-
-const JOURNAL = 'place.json';
-
-function sizeOf(path: string): number | null {
-  try {
-    const stat = lstatSync(path);
-    return stat.isFile() ? stat.size : null;
-  } catch {
-    return null;
-  }
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
 
 /** Folders between `top` (itself included) and `path` that do not exist yet, the outer ones first. */
 function missingFolders(path: string): string[] {
@@ -122,80 +95,6 @@ function isFree(romFolder: string, path: string, replaces: ReadonlySet<string>):
 /** Where renames cannot fail half-way: the staging folder itself, or, on another mount, a folder beside the ROMs. */
 function onSameMount(a: string, b: string): boolean {
   return statSync(a).dev === statSync(b).dev;
-}
-
-function writeJournal(stagingFolder: string, journal: Journal): void {
-  atomicWrite(join(stagingFolder, JOURNAL), JSON.stringify(journal));
-}
-
-function readJournal(stagingFolder: string): Journal | null {
-  let text: string;
-  try {
-    text = readFileSync(join(stagingFolder, JOURNAL), 'utf8');
-  } catch {
-    return null;
-  }
-  try {
-    const journal = JSON.parse(text) as Journal;
-    return journal.version === 1 && Array.isArray(journal.moves) ? journal : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The staging file has taken its place: what is there now is new, not the older file that was to go. */
-function isMoved(move: Move): boolean {
-  return !isThere(move.from) && sizeOf(move.to) === move.sizeBytes && (move.backup === null || isThere(move.backup));
-}
-
-/** The renames, each only when it has not happened yet, so that the same loop finishes after a crash. */
-function carryOut(journal: Journal): void {
-  for (const move of journal.moves) {
-    if (isMoved(move)) continue;
-    makeFolders(dirname(move.to));
-    if (isThere(move.to)) {
-      if (move.backup === null) throw new AppError('file-exists', { path: move.to });
-      if (!isThere(move.backup)) renameSync(move.to, move.backup);
-    }
-    renameSync(move.from, move.to);
-  }
-  const folders = new Set(journal.moves.map((move) => dirname(move.to)));
-  for (const folder of journal.newFolders) folders.add(dirname(folder));
-  // Files first: a folder of FAT would be written with entries that have no length yet.
-  for (const move of journal.moves) syncPath(move.to);
-  for (const folder of folders) syncPath(folder);
-}
-
-/** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */
-function takeBack(journal: Journal): void {
-  const attempt = (body: () => void): void => {
-    try {
-      body();
-    } catch {
-      // The card may be gone or read-only; the journal stays and the next start tries again.
-    }
-  };
-  for (const move of [...journal.moves].reverse()) {
-    attempt(() => {
-      if (isMoved(move)) renameSync(move.to, move.from);
-      if (move.backup !== null && isThere(move.backup) && !isThere(move.to)) renameSync(move.backup, move.to);
-    });
-  }
-  for (const folder of [...journal.newFolders].reverse()) attempt(() => rmdirSync(folder));
-  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncPath(folder));
-}
-
-function tidy(stagingFolder: string, journal: Journal): void {
-  try {
-    for (const move of journal.moves) if (move.backup !== null) rmSync(move.backup, { force: true });
-    if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
-    rmSync(join(stagingFolder, 'texts'), { recursive: true, force: true });
-    const { obsolete = [], romFolder } = journal;
-    // What the player has changed since is theirs by now, and stays.
-    if (romFolder !== undefined) removeInstall({ files: obsolete }, romFolder);
-  } catch {
-    // The game is in place; what is left over goes with the staging folder.
-  }
 }
 
 function resultOf(journal: Journal): PlaceResult {
@@ -254,7 +153,7 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
     try {
       await copySynced(copies, context);
     } catch (error) {
-      removeIfPossible(helpFolder);
+      ifPossible(() => rmSync(helpFolder, { recursive: true, force: true }));
       throw error;
     }
   }
@@ -262,9 +161,9 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
 }
 
 /** Behind an error: what a failing card keeps is the next start's, and the first error is the one that is told. */
-function removeIfPossible(path: string): void {
+function ifPossible(removal: () => void): void {
   try {
-    rmSync(path, { recursive: true, force: true });
+    removal();
   } catch {
     // A card that turned read-only.
   }
@@ -289,9 +188,10 @@ export async function place(params: PlaceParams, context: PlaceContext = {}): Pr
     if (journal !== null) {
       takeBack(journal);
       if (journal.helpFolder !== null && journal.moves.every((move) => move.backup === null || !isThere(move.backup))) {
-        removeIfPossible(journal.helpFolder);
+        const { helpFolder } = journal;
+        ifPossible(() => rmSync(helpFolder, { recursive: true, force: true }));
       }
-      removeIfPossible(join(stagingFolder, JOURNAL));
+      ifPossible(() => removeJournal(stagingFolder));
     }
     throw diskError(error, romFolder);
   }
@@ -319,6 +219,6 @@ export function recoverPlace(stagingFolder: string): Recovery {
   }
   takeBack(journal);
   if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
-  rmSync(join(stagingFolder, JOURNAL), { force: true });
+  removeJournal(stagingFolder);
   return { state: 'undone' };
 }

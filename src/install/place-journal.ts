@@ -1,0 +1,129 @@
+/**
+ * What placing a game means to do, on the card before it is done: carried out, finished after a crash, or taken back. The steps are
+ * renames, each of which can be seen to have happened.
+ */
+
+import { lstatSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { atomicWrite, syncPath } from '../lib/atomic-write.ts';
+import { AppError } from '../lib/errors.ts';
+import { makeFolders } from '../lib/folders.ts';
+import type { InstalledFile } from '../model.ts';
+import { removeInstall } from './remove.ts';
+
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly sizeBytes: number;
+  /** Where the older file waits in case of a rollback; null when there was none. */
+  readonly backup: string | null;
+}
+
+export interface Journal {
+  readonly version: 1;
+  readonly placed: boolean;
+  readonly moves: readonly Move[];
+  /** Folders that were not there before, the outer ones first. */
+  readonly newFolders: readonly string[];
+  /** Folder beside the ROMs that held copies or backups; removed at the end. */
+  readonly helpFolder: string | null;
+  readonly mainPath: string;
+  /** Files of an older install that are not among the moves; absent in journals of the first version. */
+  readonly obsolete?: readonly InstalledFile[];
+  /** Where emptied folders end. */
+  readonly romFolder?: string;
+}
+
+const JOURNAL = 'place.json';
+
+export function sizeOf(path: string): number | null {
+  try {
+    const stat = lstatSync(path);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    return null;
+  }
+}
+
+export function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+export function writeJournal(stagingFolder: string, journal: Journal): void {
+  atomicWrite(join(stagingFolder, JOURNAL), JSON.stringify(journal));
+}
+
+export function readJournal(stagingFolder: string): Journal | null {
+  let text: string;
+  try {
+    text = readFileSync(join(stagingFolder, JOURNAL), 'utf8');
+  } catch {
+    return null;
+  }
+  try {
+    const journal = JSON.parse(text) as Journal;
+    return journal.version === 1 && Array.isArray(journal.moves) ? journal : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The staging file has taken its place: what is there now is new, not the older file that was to go. */
+export function isMoved(move: Move): boolean {
+  return !isThere(move.from) && sizeOf(move.to) === move.sizeBytes && (move.backup === null || isThere(move.backup));
+}
+
+/** The renames, each only when it has not happened yet, so that the same loop finishes after a crash. */
+export function carryOut(journal: Journal): void {
+  for (const move of journal.moves) {
+    if (isMoved(move)) continue;
+    makeFolders(dirname(move.to));
+    if (isThere(move.to)) {
+      if (move.backup === null) throw new AppError('file-exists', { path: move.to });
+      if (!isThere(move.backup)) renameSync(move.to, move.backup);
+    }
+    renameSync(move.from, move.to);
+  }
+  const folders = new Set(journal.moves.map((move) => dirname(move.to)));
+  for (const folder of journal.newFolders) folders.add(dirname(folder));
+  // Files first: a folder of FAT would be written with entries that have no length yet.
+  for (const move of journal.moves) syncPath(move.to);
+  for (const folder of folders) syncPath(folder);
+}
+
+/** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */
+export function takeBack(journal: Journal): void {
+  const attempt = (body: () => void): void => {
+    try {
+      body();
+    } catch {
+      // The card may be gone or read-only; the journal stays and the next start tries again.
+    }
+  };
+  for (const move of [...journal.moves].reverse()) {
+    attempt(() => {
+      if (isMoved(move)) renameSync(move.to, move.from);
+      if (move.backup !== null && isThere(move.backup) && !isThere(move.to)) renameSync(move.backup, move.to);
+    });
+  }
+  for (const folder of [...journal.newFolders].reverse()) attempt(() => rmdirSync(folder));
+  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncPath(folder));
+}
+
+/** Removes what helped, and what the game has no more. */
+export function tidy(stagingFolder: string, journal: Journal): void {
+  try {
+    for (const move of journal.moves) if (move.backup !== null) rmSync(move.backup, { force: true });
+    if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
+    rmSync(join(stagingFolder, 'texts'), { recursive: true, force: true });
+    const { obsolete = [], romFolder } = journal;
+    // What the player has changed since is theirs by now, and stays.
+    if (romFolder !== undefined) removeInstall({ files: obsolete }, romFolder);
+  } catch {
+    // The game is in place; what is left over goes with the staging folder.
+  }
+}
+
+export function removeJournal(stagingFolder: string): void {
+  rmSync(join(stagingFolder, JOURNAL), { recursive: true, force: true });
+}
