@@ -98,6 +98,16 @@ export function cutMiddle(text: string, columns: number): string {
   return `${head(shown, columns - 1 - wanted).trimEnd()}…${tail(shown, wanted)}`;
 }
 
+/** Cuts the start of a path, where all paths are alike, behind a slash if one is there: `/userdata/roms/gba/x.gba` → `…/gba/x.gba`. */
+export function cutPath(text: string, columns: number): string {
+  const shown = display(text);
+  if (width(shown) <= columns) return shown;
+  if (!shown.includes('/')) return cutMiddle(shown, columns);
+  const end = tail(shown, columns - 1);
+  const slash = end.indexOf('/');
+  return columns <= 0 ? '' : `…${slash > 0 && slash < end.length / 2 ? end.slice(slash) : end}`;
+}
+
 /** Exactly so many columns: cut at the end or filled with blanks at the right. */
 export function padEnd(text: string, columns: number): string {
   const shown = cutEnd(text, columns);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { textWidth } from '../../src/console/blessed.ts';
-import { cutEnd, cutMiddle, display, padEnd, padStart, spread, width, wrap } from '../../src/ui/text.ts';
+import { cutEnd, cutMiddle, cutPath, display, padEnd, padStart, spread, width, wrap } from '../../src/ui/text.ts';
 import { seeded } from '../helpers/random.ts';
 
 test.each([
@@ -40,6 +40,15 @@ test.each([
   expect(cutMiddle(text, columns)).toBe(expected);
 });
 
+test.each([
+  ['/userdata/roms/gba', 20, '/userdata/roms/gba'],
+  ['/userdata/saves/ports/rgsx/games.zip, 1fichier.com', 30, '…/rgsx/games.zip, 1fichier.com'],
+  ['/userdata/roms/gba/A Very Long Name (Europe).gba', 20, '…g Name (Europe).gba'],
+  ['no path but a long name (Europe)', 20, 'no path but…(Europe)'],
+])('of the path %j, in %i columns, the end is shown', (text, columns, expected) => {
+  expect(cutPath(text, columns)).toBe(expected);
+});
+
 describe('whatever the text', () => {
   const chance = seeded(7);
   const letters = [...'abc (Europe)[b1]/漢字é\u0301🎮-…'];
@@ -48,6 +57,7 @@ describe('whatever the text', () => {
     for (const columns of [1, 2, 3, 5, 13, 40]) {
       expect(width(cutEnd(text, columns))).toBeLessThanOrEqual(columns);
       expect(width(cutMiddle(text, columns))).toBeLessThanOrEqual(columns);
+      expect(width(cutPath(text, columns))).toBeLessThanOrEqual(columns);
       expect(width(padEnd(text, columns))).toBe(columns);
       expect(width(padStart(text, columns))).toBe(columns);
       if (columns >= 5) expect(width(spread(text, 'x', columns))).toBe(columns);

@@ -4,7 +4,7 @@ import { isActive, type Job } from '../../queue/job.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
 import { activeJob, openCount } from '../queue-view.ts';
 import { type Choice, type Context, command, go, type Step, screen, stay } from '../screen.ts';
-import { cutMiddle, spread } from '../text.ts';
+import { cutMiddle, cutPath, spread } from '../text.ts';
 import type { Role } from '../theme.ts';
 import { barLine } from '../widgets/bar.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
@@ -74,7 +74,7 @@ function footLines(state: DownloadsState, context: Context): Line[] {
   const { queue, t, columns } = context;
   const job = selected(state, context);
   if (job?.state === 'done') {
-    return [line(` ${cutMiddle(job.mainPath, columns - 2)}`, 'ok'), ...paragraph(whereInMenu(job, context), columns)];
+    return [line(` ${cutPath(job.mainPath, columns - 2)}`, 'ok'), ...paragraph(whereInMenu(job, context), columns)];
   }
   if (job?.state === 'failed') return paragraph(describeError(t, job.error).what, columns, 'warning').slice(0, 3);
   if (queue.halted !== null) {

@@ -4,7 +4,7 @@ import type { KeepChoice } from '../../model.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
 import type { Discs, GameDetail, GameMark, GameQuery } from '../port.ts';
 import { back, type Choice, type Context, call, type Effect, go, type Step, screen, stay, toast } from '../screen.ts';
-import { cutMiddle, spread } from '../text.ts';
+import { cutMiddle, cutPath, spread } from '../text.ts';
 import { markOf } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
@@ -189,7 +189,7 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
   const room = columns - labels - 3;
   // Where the list comes from is worth one row, not three.
   return facts.flatMap(([label, value]) =>
-    field(label, label === t.game.source ? cutMiddle(value, room) : value, columns, labels),
+    field(label, label === t.game.source ? cutPath(value, room) : value, columns, labels),
   );
 }
 

@@ -2,7 +2,7 @@ import { LANGUAGES, texts } from '../../i18n/index.ts';
 import { BLANK, line, paragraph } from '../lines.ts';
 import type { UiSettings } from '../port.ts';
 import { type Choice, type Context, command, type Effect, go, pickOne, screen, stay, toast } from '../screen.ts';
-import { cutMiddle, spread } from '../text.ts';
+import { cutPath, spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { refresh } from './sources.ts';
 
@@ -115,7 +115,7 @@ function rowsOf(context: Context): readonly Row[] {
 
 /** `< Normal >` for what can be turned; a long path keeps its end. */
 function shownValue(row: Row, columns: number): string {
-  return row.turn === null ? cutMiddle(row.value, Math.floor(columns / 2)) : `< ${row.value} >`;
+  return row.turn === null ? cutPath(row.value, Math.floor(columns / 2)) : `< ${row.value} >`;
 }
 
 const under = (state: SettingsState, context: Context): Row | null => {
