@@ -129,9 +129,10 @@ export function createCarePort(core: Core): CarePart {
       helpUrl: HELP_URL,
     }),
     selfTest: doctor,
+    // In English, whatever the player speaks: it is for those who help.
     supportBundle: async (path) => {
       try {
-        return { ok: true, value: writeSupportBundle(core, await doctor(), path) };
+        return { ok: true, value: writeSupportBundle(core, await doctorLines(core, texts('en')), path) };
       } catch (error) {
         return { ok: false, error: asAppError(error).toRecord() };
       }

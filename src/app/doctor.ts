@@ -5,10 +5,10 @@ import { findNative } from '../archive/native-seven-zip.ts';
 import { chooseDisplay, type DisplayChoice } from '../console/choose.ts';
 import { displayFacts } from '../console/display-facts.ts';
 import { readPower } from '../device/power.ts';
-import { deviceReport, type Finding } from '../device/report.ts';
+import { type DeviceFacts, deviceReport, type Finding, type Topic } from '../device/report.ts';
 import { storageOf } from '../device/storage.ts';
 import { FICHIER_API_URL } from '../fichier/client.ts';
-import { describeError, type Texts } from '../i18n/index.ts';
+import { describeError, fill, type Texts } from '../i18n/index.ts';
 import { watchInput } from '../input/gamepads.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { CheckLine } from '../ui/port.ts';
@@ -19,15 +19,15 @@ import { EARLIEST_NOW } from './status.ts';
 const STATES = { ok: 'ok', warn: 'warning', bad: 'failed' } as const;
 
 const line = ({ level, topic, what, todo }: Finding): CheckLine => ({
-  name: topic,
+  topic,
   state: STATES[level],
   text: what,
   todo: todo === '' ? null : todo,
 });
 
-function failure(name: string, texts: Texts, error: ErrorRecord, state: CheckLine['state'] = 'failed'): CheckLine {
+function failure(topic: Topic, texts: Texts, error: ErrorRecord, state: CheckLine['state'] = 'failed'): CheckLine {
   const { what, todo } = describeError(texts, error);
-  return { name, state, text: what, todo };
+  return { topic, state, text: what, todo };
 }
 
 function tryOr<T>(action: () => T): T | ErrorRecord {
@@ -38,9 +38,9 @@ function tryOr<T>(action: () => T): T | ErrorRecord {
   }
 }
 
-function deviceLines({ device, clock }: Core): CheckLine[] {
+function deviceLines({ device, clock }: Core, texts: Texts): CheckLine[] {
   const { profile, paths, systems } = device;
-  return deviceReport({
+  const facts: DeviceFacts = {
     ...{ profile, paths, romsThere: existsSync(paths.romsRoot) },
     systems: {
       count: systems.systems.filter(({ romFolder }) => romFolder !== paths.biosRoot).length,
@@ -50,18 +50,19 @@ function deviceLines({ device, clock }: Core): CheckLine[] {
     roms: tryOr(() => storageOf(paths.romsRoot)),
     state: tryOr(() => storageOf(paths.stateFolder)),
     ...{ power: readPower(), nowMs: clock.now(), builtAtMs: EARLIEST_NOW },
-  }).map(line);
+  };
+  return deviceReport(facts, texts).map(line);
 }
 
 function keyLines({ key }: Core, texts: Texts): CheckLine[] {
   const { state } = key;
   if (state.error !== null) {
-    const places = state.lookedAt.map((path) => ({ name: 'key', state: 'warning', text: path, todo: null }) as const);
+    const places = state.lookedAt.map((path) => ({ topic: 'key', state: 'warning', text: path, todo: null }) as const);
     return [failure('key', texts, state.error.toRecord()), ...(state.error.code === 'key-missing' ? places : [])];
   }
-  const odd = state.warnings.length === 0 ? '' : ` (${state.warnings.join(', ')})`;
-  const text = `${state.key?.masked() ?? ''} in ${state.path}${odd}`;
-  return [{ name: 'key', state: odd === '' ? 'ok' : 'warning', text, todo: null }];
+  const warnings = state.warnings.length === 0 ? undefined : state.warnings.join(', ');
+  const text = fill(texts.doctor.key, { key: state.key?.masked() ?? '', path: state.path ?? '', warnings });
+  return [{ topic: 'key', state: warnings === undefined ? 'ok' : 'warning', text, todo: null }];
 }
 
 /** Reaches for the host without the key: name, route, certificate and clock are tried by it. */
@@ -69,7 +70,7 @@ async function networkLine({ http, apiUrl }: Core, texts: Texts): Promise<CheckL
   const url = new URL(apiUrl ?? FICHIER_API_URL);
   try {
     const { status } = await http({ method: 'GET', url: url.origin, stallMs: 10_000, maxBytes: 1_000_000 });
-    return { name: 'network', state: 'ok', text: `${url.host} answers (${status})`, todo: null };
+    return { topic: 'network', state: 'ok', text: fill(texts.doctor.network, { host: url.host, status }), todo: null };
   } catch (error) {
     return failure('network', texts, asAppError(error).toRecord());
   }
@@ -79,41 +80,40 @@ async function accountLine({ account, key }: Core, texts: Texts): Promise<CheckL
   if (key.key() === null) return [];
   const view = await account.refresh();
   if (view.error !== null) return [failure('account', texts, view.error)];
-  const until = view.validUntil === null ? '' : `, until ${new Date(view.validUntil).toISOString().slice(0, 10)}`;
-  const plan = view.plan ?? 'unknown plan';
-  return [{ name: 'account', state: view.plan === 'free' ? 'warning' : 'ok', text: `${plan}${until}`, todo: null }];
+  const date = view.validUntil === null ? undefined : new Date(view.validUntil).toISOString().slice(0, 10);
+  const plan = view.plan === null ? texts.doctor.unknownPlan : texts.cli.plans[view.plan];
+  const text = fill(texts.doctor.account, { plan, date });
+  return [{ topic: 'account', state: view.plan === 'free' ? 'warning' : 'ok', text, todo: null }];
 }
 
-/** What the UI would be drawn on from here, and (where that is a terminal) from the Ports menu, and why. */
-function displayLines({ settings }: Core): CheckLine[] {
+/** What the UI would be drawn on from here, and (where that is a terminal) from the Ports menu, and why (in English, as in the log). */
+function displayLines({ settings }: Core, { doctor: words }: Texts): CheckLine[] {
   const { env, stdin, stdout } = process;
   const size = settings.get().textSize;
+  const line = (topic: Topic, { display, why, notes }: DisplayChoice): CheckLine => {
+    const found = display.kind !== 'none';
+    const todo = found ? null : [...notes, words.displayTodo].join('; ');
+    return { topic, state: found ? 'ok' : 'warning', text: `${words.displays[display.kind]} (${why})`, todo };
+  };
   const here = displayFacts({ option: 'auto', env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY });
   const menu = { ...here, stdinIsTty: false, stdoutIsTty: false, ssh: false, inside: null };
-  const lines = [displayLine('display', chooseDisplay(here, size))];
+  const lines = [line('display', chooseDisplay(here, size))];
   // A session's variables differ over SSH; framebuffer, consoles and programs are the same.
-  if (stdin.isTTY && stdout.isTTY) lines.push(displayLine('display from the menu', chooseDisplay(menu, size)));
+  if (stdin.isTTY && stdout.isTTY) lines.push(line('menuDisplay', chooseDisplay(menu, size)));
   return lines;
 }
 
-function displayLine(name: string, { display, why, notes }: DisplayChoice): CheckLine {
-  const found = display.kind !== 'none';
-  const todo = found ? null : [...notes, 'Start the UI from the Ports menu or over SSH.'].join('; ');
-  const kind = display.kind === 'program' ? display.program : display.kind;
-  return { name, state: found ? 'ok' : 'warning', text: `${kind}: ${why}`, todo };
-}
-
 /** Who unpacks 7z and RAR: the firmware's own 7-Zip where it is fit, else the built-in one. */
-async function unpackerLine(): Promise<CheckLine> {
+async function unpackerLine({ doctor: words }: Texts): Promise<CheckLine> {
   const native = await findNative();
-  const name = native === null ? '' : `7-Zip ${native.version || '?'} at ${native.path}`;
-  const used = native?.unfit === null;
-  const why = native === null ? 'there is no other' : `${name} is not used: ${native.unfit}`;
-  return { name: 'unpacker', state: 'ok', text: used ? name : `built-in 7-Zip; ${why}`, todo: null };
+  const template =
+    native === null ? words.unpackerBuiltIn : native.unfit === null ? words.unpackerNative : words.unpackerUnfit;
+  const values = { name: `7-Zip ${native?.version || '?'}`, path: native?.path, reason: native?.unfit ?? undefined };
+  return { topic: 'unpacker', state: 'ok', text: fill(template, values), todo: null };
 }
 
 /** Every pad and keyboard there is, and where the meaning of its buttons comes from. */
-function inputLines({ clock, device, log }: Core): CheckLine[] {
+function inputLines({ clock, device, log }: Core, { doctor: words }: Texts): CheckLine[] {
   const options = {
     esInputTexts: readTexts(device.paths.esInputFiles),
     confirm: device.confirmButton,
@@ -122,12 +122,13 @@ function inputLines({ clock, device, log }: Core): CheckLine[] {
   const watch = watchInput(options, { event: () => {} }, { clock, log });
   const found = watch.devices();
   watch.close();
-  if (found.length === 0)
-    return [{ name: 'input', state: 'warning', text: 'no pad and no keyboard in /dev/input', todo: null }];
+  if (found.length === 0) return [{ topic: 'input', state: 'warning', text: words.inputNone, todo: null }];
   return found.map(({ name, kind, state, mapping, missing }): CheckLine => {
-    const lacks = missing.length === 0 ? '' : `, without ${missing.join(' ')}`;
-    const text = `${kind} ${name}: ${state}${mapping === null ? '' : `, buttons by ${mapping}`}${lacks}`;
-    return { name: 'input', state: state === 'unreadable' || missing.length > 0 ? 'warning' : 'ok', text, todo: null };
+    const text = fill(words.input, {
+      ...{ kind: words.inputKinds[kind], name, state: words.inputStates[state], mapping: mapping ?? undefined },
+      missing: missing.length === 0 ? undefined : missing.join(' '),
+    });
+    return { topic: 'input', state: state === 'unreadable' || missing.length > 0 ? 'warning' : 'ok', text, todo: null };
   });
 }
 
@@ -135,6 +136,11 @@ function inputLines({ clock, device, log }: Core): CheckLine[] {
 export async function doctorLines(core: Core, texts: Texts): Promise<CheckLine[]> {
   const network = await networkLine(core, texts);
   const account = network.state === 'ok' ? await accountLine(core, texts) : [];
-  const here = [...deviceLines(core), await unpackerLine(), ...displayLines(core), ...inputLines(core)];
+  const here = [
+    ...deviceLines(core, texts),
+    await unpackerLine(texts),
+    ...displayLines(core, texts),
+    ...inputLines(core, texts),
+  ];
   return [...here, ...keyLines(core, texts), network, ...account];
 }

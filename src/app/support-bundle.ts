@@ -38,7 +38,7 @@ export function writeSupportBundle(core: Core, findings: readonly CheckLine[], t
   const { lastQueries: _typed, ...set } = settings.get();
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['program', [`rgsx-tui ${VERSION}`, at, `node ${process.version} ${process.arch}`]],
-    ['findings', findings.map(({ name, state, text }) => `${state.padEnd(8)} ${name}: ${text}`)],
+    ['findings', findings.map(({ topic, state, text }) => `${state.padEnd(8)} ${topic}: ${text}`)],
     ['settings', [JSON.stringify(set)]],
     ['queue', queueLines(core)],
     ['log', [logEnd(log.path)]],

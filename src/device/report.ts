@@ -1,17 +1,19 @@
 /** What `rgsx doctor` says about the device. Pure: facts -> lines. Key, network, display and input add their own. */
 
+import { describeError, fill, type Texts } from '../i18n/index.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
-import { formatBytes } from '../lib/format.ts';
 import type { FirmwareProfile } from './firmware.ts';
 import type { DevicePaths } from './paths.ts';
 import type { Power } from './power.ts';
 import type { Storage } from './storage.ts';
 
+/** What a line is about; named so in --json. */
+export type Topic = keyof Texts['doctor']['topics'];
+
 export interface Finding {
   /** `bad`: games cannot be installed as it is. */
   readonly level: 'ok' | 'warn' | 'bad';
-  /** Names the line for --json, e.g. `space`. */
-  readonly topic: string;
+  readonly topic: Topic;
   readonly what: string;
   /** What the player can do; '' when nothing is to be done. */
   readonly todo: string;
@@ -36,138 +38,101 @@ export interface DeviceFacts {
   readonly builtAtMs: number;
 }
 
-const ok = (topic: string, what: string): Finding => ({ level: 'ok', topic, what, todo: '' });
+type Words = Texts['doctor'];
+
+const ok = (topic: Topic, what: string): Finding => ({ level: 'ok', topic, what, todo: '' });
 const LOW_SPACE_BYTES = 500_000_000;
 const DAY_MS = 86_400_000;
 
-function firmwareFindings({ profile }: DeviceFacts): Finding[] {
+function firmwareFinding({ profile }: DeviceFacts, words: Words): Finding {
   const name = [profile.title, profile.version].filter((part) => part !== null).join(' ');
-  const model = profile.model === null ? '' : ` on ${profile.model}`;
-  if (profile.id === 'linux') return [ok('firmware', `plain Linux${model}: no firmware's marker was found`)];
-  return [ok('firmware', `${name}${model} (known by ${profile.because})`)];
+  const model = profile.model ?? undefined;
+  const template = profile.id === 'linux' ? words.plainLinux : words.firmware;
+  return ok('firmware', fill(template, { name, model, because: profile.because }));
 }
 
-function pathFindings({ paths, romsThere, profile }: DeviceFacts): Finding[] {
-  const asked = paths.userdata === null ? `${profile.title}'s own` : '--userdata';
+function pathFindings({ paths, romsThere, profile }: DeviceFacts, words: Words): Finding[] {
+  const given = paths.userdata === null ? fill(words.romsOwn, { title: profile.title }) : '--userdata';
+  const roms = { path: paths.romsRoot, given };
   return [
     romsThere
-      ? ok('roms', `games go to ${paths.romsRoot} (${asked})`)
-      : {
-          level: 'bad',
-          topic: 'roms',
-          what: `${paths.romsRoot} is not there (${asked})`,
-          todo: 'Put the card with your games in, or say where they are with --userdata FOLDER.',
-        },
-    ok('state', `own files are in ${paths.stateFolder}, the log in ${paths.logFolder}`),
-    ok('frontend', frontendText(paths)),
+      ? ok('roms', fill(words.roms, roms))
+      : { level: 'bad', topic: 'roms', what: fill(words.romsMissing, roms), todo: words.romsTodo },
+    ok('state', fill(words.state, { path: paths.stateFolder, log: paths.logFolder })),
+    ok('frontend', frontendText(paths, words)),
   ];
 }
 
-function frontendText(paths: DevicePaths): string {
-  if (paths.frontendUrl !== null) return `new games are told to EmulationStation at ${paths.frontendUrl}`;
-  if (paths.gamelists) return 'new games are written into gamelist.xml';
-  return 'the menu lists what is in the folders, nothing to tell it';
+function frontendText(paths: DevicePaths, words: Words): string {
+  if (paths.frontendUrl !== null) return fill(words.frontendTold, { url: paths.frontendUrl });
+  return paths.gamelists ? words.frontendFile : words.frontendNone;
 }
 
-function systemFindings({ systems, paths }: DeviceFacts): Finding[] {
-  const findings: Finding[] = systems.errors.map((error) => ({
-    level: 'warn',
-    topic: 'systems',
-    what: `${error.details['file'] ?? error.details['path'] ?? 'a list of systems'} cannot be used: ${error.details['reason'] ?? error.details['system'] ?? error.code}`,
-    todo: 'Restore or delete it; the program goes on without it.',
-  }));
-  if (systems.count === 0) {
-    findings.push({
-      level: 'bad',
-      topic: 'systems',
-      what: `no systems: no es_systems.cfg in ${paths.esConfigFolders.join(', ') || 'any known place'}, no folders in ${paths.romsRoot}`,
-      todo: 'Make a folder for each system in the roms folder, for example snes.',
-    });
-  } else if (systems.files.length > 0) {
-    findings.push(ok('systems', `${systems.count} systems from ${systems.files.join(', ')}`));
-  } else {
-    findings.push({
-      level: 'warn',
-      topic: 'systems',
-      what: `${systems.count} folders of ${paths.romsRoot} stand for systems, as there is no es_systems.cfg`,
-      todo: 'Archives are always unpacked here. Nothing to do if that is right.',
-    });
+function systemFindings({ systems, paths }: DeviceFacts, texts: Texts): Finding[] {
+  const words = texts.doctor;
+  const { count } = systems;
+  const unusable = systems.errors.map((error): Finding => {
+    return { level: 'warn', topic: 'systems', ...describeError(texts, error) };
+  });
+  if (count === 0) {
+    const places = paths.esConfigFolders.join(', ') || words.anyPlace;
+    const what = fill(words.systemsNone, { places, roms: paths.romsRoot });
+    return [...unusable, { level: 'bad', topic: 'systems', what, todo: words.systemsNoneTodo }];
   }
-  return findings;
+  if (systems.files.length > 0)
+    return [...unusable, ok('systems', fill(words.systems, { count, files: systems.files.join(', ') }))];
+  const what = fill(words.systemsFolders, { count, roms: paths.romsRoot });
+  return [...unusable, { level: 'warn', topic: 'systems', what, todo: words.systemsFoldersTodo }];
 }
 
-function storageFindings(topic: string, folder: string, storage: Storage | ErrorRecord): Finding[] {
+function storageFinding(topic: Topic, folder: string, storage: Storage | ErrorRecord, words: Words): Finding {
   if ('code' in storage) {
-    return [
-      {
-        level: 'bad',
-        topic,
-        what: `${folder} does not answer (${storage.details['system'] ?? storage.code})`,
-        todo: 'Take the card out and put it in again, then restart.',
-      },
-    ];
+    const what = fill(words.cardGone, { folder, system: storage.details['system'] ?? storage.code });
+    return { level: 'bad', topic, what, todo: words.cardGoneTodo };
   }
-  const size = `${formatBytes(storage.freeBytes)} of ${formatBytes(storage.totalBytes)} free, ${storage.driver}`;
-  const findings: Finding[] = [];
-  if (storage.readOnly) {
-    findings.push({
-      level: 'bad',
-      topic,
-      what: `${folder}: mounted read-only (${size})`,
-      todo: 'Restart. If it stays so, check the card on a computer.',
-    });
-  } else if (storage.freeBytes < LOW_SPACE_BYTES) {
-    findings.push({
-      level: 'warn',
-      topic,
-      what: `${folder}: only ${size}`,
-      todo: 'Remove games that you no longer play.',
-    });
-  } else {
-    findings.push(ok(topic, `${folder}: ${size}`));
-  }
-  if (storage.limits.maxFileBytes !== null) {
-    findings.push({
-      level: 'warn',
-      topic,
-      what: `FAT32 holds no file larger than ${formatBytes(storage.limits.maxFileBytes)}`,
-      todo: 'Larger disc images need a card formatted as exFAT or ext4.',
-    });
-  }
-  return findings;
+  const { freeBytes, totalBytes, driver } = storage;
+  const values = { folder, freeBytes, totalBytes, driver };
+  if (storage.readOnly) return { level: 'bad', topic, what: fill(words.readOnly, values), todo: words.readOnlyTodo };
+  if (freeBytes < LOW_SPACE_BYTES)
+    return { level: 'warn', topic, what: fill(words.spaceLittle, values), todo: words.spaceLittleTodo };
+  return ok(topic, fill(words.space, values));
 }
 
-function clockFindings({ nowMs, builtAtMs }: DeviceFacts): Finding[] {
-  const date = Number.isFinite(nowMs) ? new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ') : 'unknown';
-  if (nowMs >= builtAtMs - DAY_MS && nowMs < builtAtMs + 20 * 365 * DAY_MS) return [ok('clock', `${date} UTC`)];
-  return [
-    {
-      level: 'bad',
-      topic: 'clock',
-      what: `the clock says ${date} UTC, which cannot be: secure connections will fail`,
-      todo: "Connect to Wi-Fi and wait a minute, or set the time in the handheld's menu.",
-    },
-  ];
+/** What the card of the games cannot hold, whatever its space. */
+function limitFindings(storage: Storage | ErrorRecord, words: Words): Finding[] {
+  if ('code' in storage || storage.limits.maxFileBytes === null) return [];
+  const what = fill(words.fat, { limitBytes: storage.limits.maxFileBytes });
+  return [{ level: 'warn', topic: 'space', what, todo: words.fatTodo }];
 }
 
-function powerFindings({ power }: DeviceFacts): Finding[] {
+function clockFinding({ nowMs, builtAtMs }: DeviceFacts, words: Words): Finding {
+  const date = Number.isFinite(nowMs) ? new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ') : '?';
+  if (nowMs >= builtAtMs - DAY_MS && nowMs < builtAtMs + 20 * 365 * DAY_MS)
+    return ok('clock', fill(words.clock, { date }));
+  return { level: 'bad', topic: 'clock', what: fill(words.clockWrong, { date }), todo: words.clockTodo };
+}
+
+function powerFindings({ power }: DeviceFacts, words: Words): Finding[] {
   if (power === null) return [];
-  const what = `battery ${power.percent}%${power.charging ? ', charging' : ''}`;
-  if (power.percent > 15 || power.charging) return [ok('battery', what)];
-  return [{ level: 'warn', topic: 'battery', what, todo: 'Plug the charger in before a long download.' }];
+  const { percent, charging } = power;
+  const what = fill(charging ? words.charging : words.battery, { percent });
+  if (percent > 15 || charging) return [ok('battery', what)];
+  return [{ level: 'warn', topic: 'battery', what, todo: words.batteryTodo }];
 }
 
 /** One finding a line, in the order in which they are printed. */
-export function deviceReport(facts: DeviceFacts): Finding[] {
-  const sameCard =
-    !('code' in facts.roms) && !('code' in facts.state) && facts.roms.mountPoint === facts.state.mountPoint;
+export function deviceReport(facts: DeviceFacts, texts: Texts): Finding[] {
+  const { paths, roms, state } = facts;
+  const words = texts.doctor;
+  const sameCard = !('code' in roms) && !('code' in state) && roms.mountPoint === state.mountPoint;
   return [
-    ...firmwareFindings(facts),
-    ...pathFindings(facts),
-    ...systemFindings(facts),
-    ...storageFindings('space', facts.paths.romsRoot, facts.roms),
-    ...(sameCard ? [] : storageFindings('state-space', facts.paths.stateFolder, facts.state).slice(0, 1)),
-    ...clockFindings(facts),
-    ...powerFindings(facts),
+    firmwareFinding(facts, words),
+    ...pathFindings(facts, words),
+    ...systemFindings(facts, texts),
+    storageFinding('space', paths.romsRoot, roms, words),
+    ...limitFindings(roms, words),
+    ...(sameCard ? [] : [storageFinding('stateSpace', paths.stateFolder, state, words)]),
+    clockFinding(facts, words),
+    ...powerFindings(facts, words),
   ];
 }

@@ -1,4 +1,5 @@
 import { cli } from './cli/de.ts';
+import { doctor } from './doctor/de.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/de.ts';
 import { help, keys, names } from './help/de.ts';
@@ -9,6 +10,7 @@ export const de = {
   language: 'Deutsch',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.de,
   systemNotes: systemNotes.de,
   help,

@@ -1,6 +1,7 @@
 /** English, and the type of every other language: a text missing elsewhere is a type error. */
 
 import { cli } from './cli/en.ts';
+import { doctor } from './doctor/en.ts';
 import { type ErrorText, errors } from './errors/en.ts';
 import { help, keys, names } from './help/en.ts';
 import type { Plural } from './plural.ts';
@@ -11,6 +12,7 @@ export const en = {
   language: 'English',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.en,
   systemNotes: systemNotes.en,
   help,

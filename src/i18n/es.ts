@@ -1,4 +1,5 @@
 import { cli } from './cli/es.ts';
+import { doctor } from './doctor/es.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/es.ts';
 import { help, keys, names } from './help/es.ts';
@@ -9,6 +10,7 @@ export const es = {
   language: 'Español',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.es,
   systemNotes: systemNotes.es,
   help,

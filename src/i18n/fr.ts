@@ -1,4 +1,5 @@
 import { cli } from './cli/fr.ts';
+import { doctor } from './doctor/fr.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/fr.ts';
 import { help, keys, names } from './help/fr.ts';
@@ -9,6 +10,7 @@ export const fr = {
   language: 'Français',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.fr,
   systemNotes: systemNotes.fr,
   help,

@@ -1,4 +1,5 @@
 import { cli } from './cli/it.ts';
+import { doctor } from './doctor/it.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/it.ts';
 import { help, keys, names } from './help/it.ts';
@@ -9,6 +10,7 @@ export const it = {
   language: 'Italiano',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.it,
   systemNotes: systemNotes.it,
   help,

@@ -1,4 +1,5 @@
 import { cli } from './cli/pt.ts';
+import { doctor } from './doctor/pt.ts';
 import type { Texts } from './en.ts';
 import { errors } from './errors/pt.ts';
 import { help, keys, names } from './help/pt.ts';
@@ -9,6 +10,7 @@ export const pt = {
   language: 'Português',
   errors,
   cli,
+  doctor,
   rowReasons: rowReasons.pt,
   systemNotes: systemNotes.pt,
   help,

@@ -6,6 +6,7 @@
  * a failed request is an `ErrorRecord`, never an exception. Texts are already clean.
  */
 
+import type { Texts } from '../i18n/en.ts';
 import type { Language } from '../i18n/plural.ts';
 import type { ButtonMap } from '../input/remap.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
@@ -226,7 +227,7 @@ export interface StatusView {
 }
 
 export interface CheckLine {
-  readonly name: string;
+  readonly topic: keyof Texts['doctor']['topics'];
   readonly state: 'ok' | 'warning' | 'failed';
   readonly text: string;
   /** What to do; null when nothing is to be done. */

@@ -3,6 +3,7 @@ import { firmwareProfile } from '../../src/device/firmware.ts';
 import { devicePaths } from '../../src/device/paths.ts';
 import { type DeviceFacts, deviceReport } from '../../src/device/report.ts';
 import { limitsOf, type Storage } from '../../src/device/storage.ts';
+import { en } from '../../src/i18n/en.ts';
 
 const profile = firmwareProfile({
   markers: { '/usr/bin/knulli-version': '', '/boot/boot/knulli.board': 'h700\n' },
@@ -33,7 +34,7 @@ const good: DeviceFacts = {
 
 describe('deviceReport', () => {
   it('says in one line each what was found', () => {
-    const report = deviceReport(good);
+    const report = deviceReport(good, en);
     expect(report.map((finding) => `${finding.level} ${finding.topic}: ${finding.what}`)).toEqual([
       'ok firmware: Knulli on h700 (known by /usr/bin/knulli-version)',
       "ok roms: games go to /userdata/roms (Knulli's own)",
@@ -42,7 +43,7 @@ describe('deviceReport', () => {
       'ok systems: 254 systems from /usr/share/emulationstation/es_systems.cfg',
       'ok space: /userdata/roms: 20.0 GB of 64.0 GB free, exfat',
       'ok clock: 2026-12-01 10:30 UTC',
-      'ok battery: battery 80%',
+      'ok battery: 80%',
     ]);
     expect(report.every((finding) => finding.todo === '')).toBe(true);
   });
@@ -71,7 +72,7 @@ describe('deviceReport', () => {
     ['an impossible clock', { nowMs: Number.NaN }, 'clock', 'bad'],
     ['an empty battery', { power: { percent: 9, charging: false } }, 'battery', 'warn'],
   ])('%s: says what to do', (_, change, topic, level) => {
-    const findings = deviceReport({ ...good, ...change }).filter(
+    const findings = deviceReport({ ...good, ...change }, en).filter(
       (finding) => finding.topic === topic && finding.level === level,
     );
     expect(findings).toHaveLength(1);
@@ -79,7 +80,7 @@ describe('deviceReport', () => {
   });
 
   it('speaks of the state folder where it lies on another card', () => {
-    const report = deviceReport({ ...good, state: { ...card, mountPoint: '/', driver: 'ext4' } });
-    expect(report.map((finding) => finding.topic)).toContain('state-space');
+    const report = deviceReport({ ...good, state: { ...card, mountPoint: '/', driver: 'ext4' } }, en);
+    expect(report.map((finding) => finding.topic)).toContain('stateSpace');
   });
 });

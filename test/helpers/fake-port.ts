@@ -473,9 +473,9 @@ export function fakePort(
     async selfTest() {
       note('selfTest');
       return [
-        { name: 'Network', state: 'ok', text: 'Wi-Fi is connected', todo: null },
-        { name: 'Clock', state: 'warning', text: 'two hours behind', todo: 'Switch on network time.' },
-        { name: '1fichier', state: 'failed', text: 'no answer', todo: 'Try again later.' },
+        { topic: 'network', state: 'ok', text: 'Wi-Fi is connected', todo: null },
+        { topic: 'clock', state: 'warning', text: 'two hours behind', todo: 'Switch on network time.' },
+        { topic: 'account', state: 'failed', text: 'no answer', todo: 'Try again later.' },
       ];
     },
     async supportBundle() {

@@ -243,7 +243,7 @@ test('a finished game says where it is and whether the menu knows it', async () 
   await me.pass(300);
   expect(await me.text()).toContain('Ready to play: ');
   await me.press('up');
-  expect((await me.screen()).at(-3)).toMatch(/^ \/userdata\/roms\/snes\//);
+  expect((await me.screen()).at(-3)).toMatch(/\/snes\/.*\.sfc$/);
   await me.press('confirm', 'confirm');
   expect(await me.text()).toContain('/userdata/roms/snes/');
   expect(await me.text()).toContain('The menu knows it.');

@@ -147,8 +147,8 @@ const MARKS = { ok: 'ok', warning: '!', failed: 'x' } as const;
 /** `rgsx doctor`: one line for each finding, and what to do; with a file, also the redacted support bundle. */
 export async function doctor(program: Program, output: Output, bundle: string | null): Promise<ExitCode> {
   const lines = await program.doctor();
-  for (const { name, state, text, todo } of lines) output.record({ check: name, state, text, todo });
-  const rows = lines.map(({ name, state, text }) => [MARKS[state], name, text]);
+  for (const { topic, ...found } of lines) output.record({ check: topic, ...found });
+  const rows = lines.map(({ topic, state, text }) => [MARKS[state], output.texts.doctor.topics[topic], text]);
   table(rows).forEach((line, i) => {
     output.print(line);
     const todo = lines[i]?.todo ?? null;

@@ -23,7 +23,7 @@ function rows(state: ChecksState, context: Context): Line[] {
   if (state.lines === null) return [BLANK, ...paragraph(state.asked ? t.checks.running : t.checks.intro, columns)];
   return state.lines.flatMap((check) => {
     const { sign, role } = SIGNS[check.state];
-    const text = paragraph(`${check.name}: ${check.text}`, columns - 4);
+    const text = paragraph(`${t.doctor.topics[check.topic]}: ${check.text}`, columns - 4);
     const first = mixed(span(' '), span(sign, role), ...(text[0]?.spans ?? []));
     const others = text.slice(1).map((row) => mixed(span('   '), ...row.spans));
     const todo = check.todo === null ? [] : paragraph(check.todo, columns, 'accent', 4);
