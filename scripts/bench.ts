@@ -7,7 +7,7 @@
  * soak     20 GB in forty games, one run: memory stays flat
  * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
  * profile  where the CPU goes on the byte path and at the start
- * archives 7z by the built-in 7-Zip, through the machine's own, and by that alone
+ * archives 7z by the built-in 7-Zip, through the machine's own, and by that alone (--content MIB,... --dictionary MIB,...)
  * library  a catalog of --games N (120000)
  * console  the framebuffer console
  * keys     key press to paint while a download runs (--presses N)
@@ -40,6 +40,8 @@ const { values, positionals } = parseArgs({
     mib: { type: 'string', default: '1024' },
     zip: { type: 'string', default: 'mix,deflated,stored,small' },
     grow: { type: 'string', default: 'archives,entries,queues,catalogs' },
+    content: { type: 'string', default: '64,256' },
+    dictionary: { type: 'string', default: '16,64' },
     seconds: { type: 'string', default: '10' },
     speeds: { type: 'string', default: '5,20,80' },
     games: { type: 'string', default: '120000' },
@@ -87,7 +89,8 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
     return result;
   },
   archives: async () => {
-    const result = await benchArchives(Number(values.runs), 64);
+    const mibs = (text: string): number[] => text.split(',').map(Number);
+    const result = await benchArchives(Number(values.runs), mibs(values.content), mibs(values.dictionary));
     console.log(showArchives(result));
     return result;
   },

@@ -113,6 +113,8 @@ export interface ArchiveEntry {
   readonly offset: number | null;
   /** Compression method in words when it is one that cannot be unpacked; null when it can. */
   readonly unsupportedMethod: string | null;
+  /** Packed in a way that 7-Zip knows and emulators do not (a zip by deflate64, LZMA, zstd). */
+  readonly uncommon?: true;
 }
 
 /** `split`: a file that was cut into pieces and is no archive. */

@@ -40,34 +40,55 @@ function spacious(needBytes: number): string {
   return bavail * bsize > needBytes ? '/dev/shm' : tmpdir();
 }
 
-/** Medians of `runs`, for dictionaries of 16 and 64 MiB. */
-export async function benchArchives(runs: number, contentMib: number): Promise<ArchivesResult> {
+type Run = (line: string, args: readonly string[]) => Promise<Cost>;
+
+/** One size of content, packed with each dictionary. */
+async function benchContent(
+  program: string,
+  folder: string,
+  contentMib: number,
+  dictionaries: readonly number[],
+  runs: number,
+) {
+  const rows: ArchiveFigures[] = [];
+  mkdirSync(join(folder, 'in'));
+  writeContent(join(folder, 'in', 'Game.bin'), contentMib);
+  for (const dictionaryMib of dictionaries) {
+    const archive = join(folder, `game-${dictionaryMib}.7z`);
+    const args = ['a', '-bso0', '-bsp0', '-mx=1', `-m0=lzma2:d=${dictionaryMib}m`, archive, '.'];
+    execFileSync(program, args, { cwd: join(folder, 'in') });
+    const out = join(folder, 'out');
+    const run: Run = async (line, args) => {
+      const costs: Cost[] = [];
+      for (let n = 0; n < runs; n++) {
+        rmSync(out, { recursive: true, force: true });
+        costs.push(await measure(line, args));
+      }
+      return medianCost(costs);
+    };
+    const child = (who: string) => run('"$@"', [process.execPath, CHILD, archive, out, who]);
+    const bare = await run('"$@"', [program, 'x', '-bso0', '-bsp0', `-o${out}`, archive]);
+    rows.push({ dictionaryMib, contentMib, builtIn: await child('built-in'), own: await child('own'), bare });
+  }
+  return rows;
+}
+
+/** Medians of `runs` for each size of content and dictionary. */
+export async function benchArchives(
+  runs: number,
+  contentMib: readonly number[],
+  dictionaryMib: readonly number[],
+): Promise<ArchivesResult> {
   const native = await findNative();
   if (native?.unfit !== null) return { program: null, rows: [] };
-  const folder = mkdtempSync(join(spacious(contentMib * MIB * 4), 'bench-archives-'));
   const rows: ArchiveFigures[] = [];
-  try {
-    mkdirSync(join(folder, 'in'));
-    writeContent(join(folder, 'in', 'Game.bin'), contentMib);
-    for (const dictionaryMib of [16, 64]) {
-      const archive = join(folder, `game-${dictionaryMib}.7z`);
-      const arguments_ = ['a', '-bso0', '-bsp0', '-mx=1', `-m0=lzma2:d=${dictionaryMib}m`, archive, '.'];
-      execFileSync(native.path, arguments_, { cwd: join(folder, 'in') });
-      const out = join(folder, 'out');
-      const run = async (line: string, args: readonly string[]): Promise<Cost> => {
-        const costs: Cost[] = [];
-        for (let n = 0; n < runs; n++) {
-          rmSync(out, { recursive: true, force: true });
-          costs.push(await measure(line, args));
-        }
-        return medianCost(costs);
-      };
-      const child = (who: string) => run('"$@"', [process.execPath, CHILD, archive, out, who]);
-      const bare = await run('"$@"', [native.path, 'x', '-bso0', '-bsp0', `-o${out}`, archive]);
-      rows.push({ dictionaryMib, contentMib, builtIn: await child('built-in'), own: await child('own'), bare });
+  for (const size of contentMib) {
+    const folder = mkdtempSync(join(spacious(size * MIB * 4), 'bench-archives-'));
+    try {
+      rows.push(...(await benchContent(native.path, folder, size, dictionaryMib, runs)));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
   return { program: `7-Zip ${native.version}`, rows };
 }

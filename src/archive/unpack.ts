@@ -10,6 +10,7 @@ import { StagedFiles, unpackedFiles } from './staged-files.ts';
 import { withFile } from './with-file.ts';
 import { Breath, walkZip } from './zip.ts';
 import { plannedRows, readZipDirectory, type ZipRow } from './zip-directory.ts';
+import { isPlainMethod } from './zip-names.ts';
 
 export interface UnpackParams {
   readonly archivePath: string;
@@ -42,6 +43,16 @@ async function openerOf(
   return { archive: { path, fileName: name, kind, volumes }, by: await import('./seven-zip.ts') };
 }
 
+/** Whether a method is among them that the zip reader leaves to 7-Zip. */
+const needsSevenZip = (rows: readonly ZipRow[]): boolean => rows.some(({ method }) => !isPlainMethod(method));
+
+const wholeZip = ({ archivePath, archiveName }: TestParams): SevenZipArchive => ({
+  path: archivePath,
+  fileName: archiveName ?? basename(archivePath),
+  kind: 'zip',
+  volumes: [],
+});
+
 /**
  * Unpacks the planned files into numbered files of `targetFolder`, each checked against size and CRC and synced. All of
  * them, or none: on any error (what walkZip and StagedFiles throw, `cancelled` by the signal) the folder is gone again.
@@ -58,6 +69,10 @@ export async function unpack(
   }
   return withFile(archivePath, async (fd, fileBytes) => {
     const rows = plannedRows(await readZipDirectory(fd, fileBytes, archivePath), plan);
+    if (needsSevenZip(rows)) {
+      const { unpackSevenZip } = await import('./seven-zip.ts');
+      return unpackSevenZip(wholeZip(params), plan, targetFolder, context);
+    }
     const numbers = new Map(plan.files.map((file, number) => [file.index, number]));
     const staged = new StagedFiles(targetFolder);
     let doneBytes = 0;
@@ -102,6 +117,7 @@ export async function testArchive(
         throw new AppError('archive-unsupported', { method: entry.unsupportedMethod, entry: clean(entry.name, 120) });
       }
     }
+    if (needsSevenZip(files)) return (await import('./seven-zip.ts')).testSevenZip(wholeZip(params), context);
     const totalBytes = files.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
     let doneBytes = 0;
     const report = (): void => context.onProgress?.({ doneBytes, totalBytes });

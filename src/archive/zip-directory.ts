@@ -9,7 +9,7 @@ import type { ArchiveEntry, UnpackPlan } from '../model.ts';
 import { MAX_ENTRIES } from './limits.ts';
 import type { ZipEnd } from './zip-end.ts';
 import { findZipEnd } from './zip-end.ts';
-import { entryKind, isEncrypted, nameFlags, unsupportedMethod } from './zip-names.ts';
+import { entryKind, isEncrypted, isPlainMethod, nameFlags, unsupportedMethod } from './zip-names.ts';
 
 const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const WINDOW_BYTES = 256 * 1024;
@@ -172,6 +172,7 @@ function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => 
       encrypted: isEncrypted(flags, method),
       offset,
       unsupportedMethod: unsupportedMethod(method),
+      ...(isPlainMethod(method) ? {} : { uncommon: true }),
     };
     return { entry, method, flags, offset };
   };

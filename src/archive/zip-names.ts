@@ -53,9 +53,15 @@ const METHODS: Readonly<Record<number, string>> = {
   99: 'AES',
 };
 
+/** Stored and deflate: what the zip reader unpacks by itself, also while it arrives. */
+export const isPlainMethod = (method: number): boolean => method === 0 || method === 8;
+
+/** What 7-Zip unpacks in its place. Windows packs large files by deflate64. */
+const BY_SEVEN_ZIP = new Set([9, 12, 14, 93, 95, 98]);
+
 /** null for what can be unpacked, else the method's name. */
 export function unsupportedMethod(method: number): string | null {
-  return method === 0 || method === 8 ? null : (METHODS[method] ?? `method ${method}`);
+  return isPlainMethod(method) || BY_SEVEN_ZIP.has(method) ? null : (METHODS[method] ?? `method ${method}`);
 }
 
 /** Bit 0 (traditional), bit 6 (strong), bit 13 (masked headers), or WinZip's AES method. */

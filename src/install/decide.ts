@@ -25,6 +25,8 @@ export type InstallReason =
   | 'asked-to-unpack'
   /** unpack: the system does not list such archives */
   | 'archive-not-opened'
+  /** unpack: no emulator knows how it is packed */
+  | 'uncommon-method'
   /** unpack: disc images are opened in place */
   | 'disc-image'
   /** unpack: music tracks belong beside the ROM */
@@ -121,6 +123,7 @@ export function decideInstall(
   if (choice === 'unpack') return unpack('asked-to-unpack');
   if (!opened) return unpack('archive-not-opened');
   if (isScummvm(system) || isBios(system)) return unpack('folder-game');
+  if (listing.entries.some(({ uncommon }) => uncommon === true)) return unpack('uncommon-method');
   return decideByContent(system, files, splitEnding(fileName)[0]);
 }
 

@@ -14,7 +14,7 @@ import {
   type Subject,
 } from './layout-tree.ts';
 import { splitEnding } from './names.ts';
-import { endingOf, folderEnding, isArcade, isBios, isPaper, isPorts, isScummvm } from './rules.ts';
+import { endingOf, folderEndings, isArcade, isBios, isPaper, isPorts, isScummvm } from './rules.ts';
 
 /** BIOS files are looked for by path: laid down as they are, only what is around a `bios/` is dropped, and that itself. */
 const bios: LayoutRule = ({ system, items, wrappers }) => {
@@ -74,9 +74,10 @@ const PARTS = new Set(['ps3_game']);
  * lies beside it (the sets of a laserdisc game in `roms/`) stays beside it. A disc image that the system opens by itself is none.
  */
 const folderGame: LayoutRule = ({ system, items, name, wrappers }) => {
-  const ending = folderEnding(system);
-  if (ending === null) return null;
-  const isReady = (folder: string): boolean => folder.toLowerCase().endsWith(ending);
+  const endings = folderEndings(system);
+  const endingIn = (folder = ''): string | undefined => endings.find((ending) => folder.toLowerCase().endsWith(ending));
+  const isReady = (folder: string): boolean => endingIn(folder) !== undefined;
+  if (endings.length === 0) return null;
   const ready = items.map(({ path }) => path.split('/')).find(([top = '', ...rest]) => rest.length > 0 && isReady(top));
   if (ready !== undefined) return { items, main: ready[0] ?? '' };
   const games = items.filter((item) => opens(system, item.path));
@@ -87,6 +88,7 @@ const folderGame: LayoutRule = ({ system, items, name, wrappers }) => {
   const at = wrappers.findIndex(isReady);
   const part = wrappers.findIndex((wrapper) => PARTS.has(wrapper.toLowerCase()));
   const inner = at >= 0 ? wrappers.slice(at + 1) : part >= 0 ? wrappers.slice(part) : [];
+  const ending = endingIn(wrappers[at]) ?? endings[0] ?? '';
   const stem = at >= 0 ? (wrappers[at] ?? '').slice(0, -ending.length) : name;
   const folder = `${stem}${ending}`;
   return { items: below([folder, ...inner], items), main: folder };

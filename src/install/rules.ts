@@ -54,9 +54,14 @@ export function isPaper(path: string, system: System): boolean {
   return PAPER_ENDINGS.has(ending) || /^(readme|file_id|license|licence|copying)(\.|$)/.test(name);
 }
 
-/** The ending of game folders on this system (the whole tree goes into `<name><ending>/`), or null; only one that the system lists. */
+/** The endings of game folders that this system lists. */
+export function folderEndings(system: System): readonly string[] {
+  return systemRule(system)?.endings.filter((ending) => system.extensions.includes(ending)) ?? [];
+}
+
+/** The one that a tree without any gets (`<name><ending>/`), or null. */
 export function folderEnding(system: System): string | null {
-  return systemRule(system)?.endings.find((ending) => system.extensions.includes(ending)) ?? null;
+  return folderEndings(system)[0] ?? null;
 }
 
 export function isScummvm(system: System): boolean {

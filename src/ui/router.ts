@@ -1,4 +1,7 @@
-/** Which screens there are and how one leads to another. The router allows nothing else; docs/ui.md draws this table. */
+/**
+ * Which screens there are and how one leads to another. The router allows nothing else but a message or an error, which an answer may bring
+ * at any moment; docs/ui.md draws this table.
+ */
 
 export const SCREENS = [
   'start',
@@ -66,8 +69,11 @@ export const SINGLE: ReadonlySet<ScreenId> = new Set<ScreenId>([
   'help',
 ]);
 
+/** What an answer may bring at any moment: it took its time, and the player has gone on to wherever they are now. */
+const ANYTIME: ReadonlySet<ScreenId> = new Set<ScreenId>(['message', 'error']);
+
 export function isAllowed(from: ScreenId, to: ScreenId): boolean {
-  return TRANSITIONS[from].includes(to);
+  return ANYTIME.has(to) || TRANSITIONS[from].includes(to);
 }
 
 /** The table as a Mermaid state diagram, for docs/ui.md. */

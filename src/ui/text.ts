@@ -128,11 +128,14 @@ export function spread(left: string, right: string, columns: number): string {
   return start + ' '.repeat(Math.max(0, columns - width(start) - width(end))) + end;
 }
 
+/** A number and its unit (`2.0 GB`) are one word. */
+const BLANKS = /(?<!\d) +| +(?![KMGT]?B\b)/;
+
 /** Lines of at most so many columns, broken at blanks; a longer word (a path) is broken after `/` or where it must be. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of display(text).split(' ').filter(Boolean)) {
+  for (const word of display(text).split(BLANKS).filter(Boolean)) {
     const joined = line === '' ? word : `${line} ${word}`;
     if (width(joined) <= columns) {
       line = joined;

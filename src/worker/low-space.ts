@@ -3,6 +3,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plannedRows, readZipDirectory, type ZipDirectory } from '../archive/zip-directory.ts';
+import { isPlainMethod } from '../archive/zip-names.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
 import type { TransferRequest } from '../download/types.ts';
 import { atomicWrite } from '../lib/atomic-write.ts';
@@ -39,7 +40,8 @@ async function readTail(folder: string, sizeBytes: number): Promise<ZipDirectory
 
 /**
  * Fetches the tail of a zip (one open) and reads its directory. Rejects with what an open rejects with, with
- * `range-refused` where the host gives no ranges, and with what reading a directory throws.
+ * `range-refused` where the host gives no ranges, with `archive-unsupported` for a method that cannot be unpacked on the way, and with what
+ * reading a directory throws.
  */
 export async function peek(params: Params<'peek'>, context: TransferContext): Promise<Result<'peek'>> {
   const { request, folder } = params;
@@ -53,6 +55,8 @@ export async function peek(params: Params<'peek'>, context: TransferContext): Pr
     throw diskError(error, folder);
   }
   const { rows } = await readTail(folder, sizeBytes);
+  const foreign = rows.find(({ method }) => !isPlainMethod(method));
+  if (foreign !== undefined) throw new AppError('archive-unsupported', { method: `${foreign.method}` });
   const passed = readPassed(folder, { linkId, sizeBytes });
   return {
     listing: { kind: 'zip', archiveBytes: sizeBytes, entries: rows.map(({ entry }) => entry) },

@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
   'Game (World).rom': gameLike(700_000, 3),
   'Disc/Pokéball 🎮 [!].bin': noise(300_000, 5),
   'Disc/empty.sav': Buffer.alloc(0),
+  'Disc/ゲーム/Ünï — n\u0303ame.bin': gameLike(9000, 6),
   'text.txt': Buffer.from('hello\n'.repeat(400)),
 };
 
@@ -50,10 +51,26 @@ const ROWS: readonly Row[] = [
     'python3 -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], \'zip\', \'.\')" "$A"',
     true,
   ],
+  ...['Deflate64', 'BZip2', 'LZMA', 'PPMd', 'XZ'].map(
+    (method): Row => [
+      `7-Zip making a zip by ${method}, which 7-Zip unpacks`,
+      '7z',
+      'zip',
+      `"$Z" a -bd -tzip -mm=${method} "$A" . > /dev/null`,
+      false,
+    ],
+  ),
   ['7-Zip', '7z', '7z', '"$Z" a -bd "$A" . > /dev/null', false],
   ['7-Zip, ultra', '7z', '7z', '"$Z" a -bd -mx=9 "$A" . > /dev/null', false],
   ['7-Zip, PPMd', '7z', '7z', '"$Z" a -bd -m0=ppmd "$A" . > /dev/null', false],
   ['7-Zip with filters', '7z', '7z', '"$Z" a -bd -m0=bcj -m1=lzma "$A" . > /dev/null', false],
+  ...['bzip2', 'deflate64', 'copy'].map(
+    (method): Row => [`7-Zip, ${method}`, '7z', '7z', `"$Z" a -bd -m0=${method} "$A" . > /dev/null`, false],
+  ),
+  ...['BCJ2', 'ARM64', 'ARMT', 'Delta:4'].map(
+    (filter): Row => [`7-Zip, filter ${filter}`, '7z', '7z', `"$Z" a -bd -mf=${filter} "$A" . > /dev/null`, false],
+  ),
+  ['7-Zip, each file by itself', '7z', '7z', '"$Z" a -bd -ms=off -mx=9 "$A" . > /dev/null', false],
   ['GNU tar', 'tar', 'tar', 'tar cf "$A" .', false],
   ['GNU tar, pax', 'tar', 'tar', 'tar -H pax -cf "$A" .', false],
   ['GNU tar and gzip', 'gzip', 'tar.gz', 'tar czf "$A" .', false],

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listArchive } from '../../src/archive/read.ts';
 import { planUnpack } from '../../src/archive/safe-plan.ts';
@@ -107,6 +108,24 @@ describe('unpack', () => {
     await expect(unpack({ archivePath, plan, targetFolder })).rejects.toMatchObject({ code: 'archive-damaged' });
   });
 
+  it('a zip by zstd is unpacked by 7-Zip', async () => {
+    const data = gameLike(100_000);
+    const lies = { method: 93, crc32: crc32(data), sizeBytes: data.length };
+    const entry = {
+      name: 'a.rom',
+      data: zstdCompressSync(data),
+      method: 'stored',
+      local: lies,
+      central: lies,
+    } as const;
+    writeFileSync(archivePath, makeZip({ entries: [entry] }));
+    const listing = await listArchive(archivePath);
+    expect(listing.entries).toMatchObject([{ uncommon: true, unsupportedMethod: null }]);
+    const plan = planUnpack(listing, { freeBytes: 2 ** 40, maxFileBytes: null });
+    const { files } = await unpack({ archivePath, plan, targetFolder });
+    expect(readFileSync(files[0]?.stagedPath ?? '').equals(data)).toBe(true);
+  });
+
   it('keeps no name of the archive on the card', async () => {
     const plan = await planOf(zipOf({ 'a b?.rom': 'x', 'deep/er/c*.rom': 'y' }));
     const { files } = await unpack({ archivePath, plan, targetFolder });
@@ -145,7 +164,8 @@ describe('testArchive', () => {
     ['archive-wrong-crc', { central: { crc32: 1 } }],
     ['archive-wrong-size', { central: { sizeBytes: 9 } }],
     ['archive-encrypted', { central: { flags: 1 } }],
-    ['archive-unsupported', { central: { method: 12 } }],
+    ['archive-unsupported', { central: { method: 96 } }],
+    ['archive-wrong-crc', { central: { method: 12 }, local: { method: 12 } }],
   ] as const)('%s', async (code, lie) => {
     writeFileSync(archivePath, makeZip({ entries: [{ name: 'a', data: 'content '.repeat(9), ...lie }] }));
     await expect(testArchive({ archivePath })).rejects.toMatchObject({ code });

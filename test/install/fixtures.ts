@@ -23,6 +23,8 @@ export const DOOM = system('doom', '.wad .pk3 .doom .zip');
 
 export const DAPHNE = system('daphne', '.daphne .squashfs', ['alg', 'daphne', 'arcade']);
 export const PORTS = system('ports', '.sh .squashfs', ['pc']);
+export const WINDOWS = system('windows', '.pc .exe .wine .wsquashfs .wtgz');
+export const MUGEN = system('mugen', '.pc .squashfs');
 export const WIIU = system('wiiu', '.wua .wup .wud .wux .rpx .squashfs .wuhb');
 export const SWITCH = system('switch', '.xci .nsp');
 export const N3DS = system('3ds', '.3ds .cci .cxi');

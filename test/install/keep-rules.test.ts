@@ -108,6 +108,14 @@ describe('decisions by the table', () => {
     ]);
   });
 
+  it('a zip that emulators cannot read (deflate64) is unpacked, unless the player says otherwise', () => {
+    const { entries, ...zip } = listing('zip', ['Robots.gba']);
+    const odd = { ...zip, entries: entries.map((entry) => ({ ...entry, uncommon: true as const })) };
+    const gba = system('gba', '.gba .zip');
+    expect(decideInstall(odd, gba, 'Robots.zip', 'auto')).toEqual({ action: 'unpack', reason: 'uncommon-method' });
+    expect(decideInstall(odd, gba, 'Robots.zip', 'keep').action).toBe('keep');
+  });
+
   it.each([
     ['rar', 'Robots.rar', 'unpack archive-not-opened'],
     ['tar', 'Robots.tar', 'unpack archive-not-opened'],

@@ -10,6 +10,7 @@ import {
   EXFAT,
   MAME,
   MSDOS,
+  MUGEN,
   N3DS,
   PORTS,
   PS3,
@@ -20,6 +21,7 @@ import {
   SWITCH,
   VITA,
   WIIU,
+  WINDOWS,
   XBOX,
 } from './fixtures.ts';
 
@@ -342,6 +344,49 @@ table('DOS games are folders', [
         'roms/lair.zip': 'roms/lair.zip',
       },
       main: 'lair.daphne',
+    },
+  ],
+]);
+
+table('Windows games and engines are folders', [
+  [
+    'Windows',
+    WINDOWS,
+    'Robots (2001)',
+    {
+      files: { 'Robots/robots.exe': 'Robots (2001).pc/robots.exe', 'Robots/data/a.pak': 'Robots (2001).pc/data/a.pak' },
+      main: 'Robots (2001).pc',
+    },
+  ],
+  [
+    'Windows, with its drive, which is another kind of folder',
+    WINDOWS,
+    'X',
+    {
+      files: {
+        'Robots.wine/autorun.cmd': 'Robots.wine/autorun.cmd',
+        'Robots.wine/drive_c/robots.exe': 'Robots.wine/drive_c/robots.exe',
+      },
+      main: 'Robots.wine',
+    },
+  ],
+  [
+    'a fighting-game engine',
+    MUGEN,
+    'Fight',
+    { files: { 'mugen.exe': 'Fight.pc/mugen.exe', 'chars/a/a.def': 'Fight.pc/chars/a/a.def' }, main: 'Fight.pc' },
+  ],
+  [
+    'an installed Wii U game, whose program the menu starts',
+    WIIU,
+    'Game',
+    {
+      files: {
+        'Game/code/robots.rpx': 'Game/code/robots.rpx',
+        'Game/content/a.bin': 'Game/content/a.bin',
+        'Game/meta/meta.xml': 'Game/meta/meta.xml',
+      },
+      main: 'Game/code/robots.rpx',
     },
   ],
 ]);

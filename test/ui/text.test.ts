@@ -73,4 +73,8 @@ test('wrapped text keeps every word; paths break after a slash', () => {
     'rgsx/1FichierAPI.txt.',
   ]);
   expect(wrap('', 10)).toEqual([]);
+  expect(wrap('The card is full: 4.1 GB needed, 2.0 GB free.', 36)).toEqual([
+    'The card is full: 4.1 GB needed,',
+    '2.0 GB free.',
+  ]);
 });

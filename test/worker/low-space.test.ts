@@ -91,6 +91,16 @@ function expectRight(files: Result<'stream'>['files']): void {
 }
 
 const fault = (more: Partial<Fault> & Pick<Fault, 'kind'>): Fault => ({ on: 'download', ...more });
+it('a zip that only 7-Zip unpacks is not for unpacking on the way', async () => {
+  const lies = { method: 12 };
+  const zip = makeZip({ entries: [{ name: 'a.rom', data: noise(5000), local: lies, central: lies }] });
+  const file = server.host.addFile({ name: 'robo.zip', content: zip });
+  const asked = request(await tokens(server, file.url)(), zip.length);
+  await expect(call('peek', { request: asked, folder: target() })).rejects.toMatchObject({
+    code: 'archive-unsupported',
+  });
+});
+
 /** The peek is the first open; faults are for those behind it. */
 const later = (more: Partial<Fault> & Pick<Fault, 'kind'>): Fault => fault({ skip: 1, ...more });
 const ranges = () => server.downloads.map(({ range }) => range);

@@ -67,3 +67,31 @@ test('a disc that is there is fetched again after the question, and then one say
   expect(port.asked.at(-1)).toBe('enqueue 1 this');
   me.close();
 });
+
+const CHANGED = ['/userdata/roms/snes/Robots/SAVE.SAV', '/userdata/roms/snes/Robots/CONFIG.CFG'];
+
+test('files that stay because the player changed them are told by name (the router had no way to that message)', async () => {
+  const port = fakePort();
+  for (const game of port.allGames) game.mark = 'installed';
+  port.removeGame = async () => ({ ok: true, value: { files: 5, freedBytes: 700_000_000, changed: CHANGED } });
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm', 'down', 'confirm', 'up', 'confirm');
+  expect(await me.text()).toContain('700 MB');
+  for (const path of CHANGED) expect((await me.text()).replace(/[\s│]/g, '')).toContain(path);
+  me.close();
+});
+
+test('an answer that comes when the player has gone on to another screen is told there', async () => {
+  const port = fakePort();
+  for (const game of port.allGames) game.mark = 'installed';
+  let answer = (): void => {};
+  port.removeGame = () =>
+    new Promise((resolve) => {
+      answer = () => resolve({ ok: true, value: { files: 5, freedBytes: 1, changed: CHANGED } });
+    });
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm', 'down', 'confirm', 'up', 'confirm', 'back', 'back');
+  answer();
+  expect(await me.text()).toContain('SAVE.SAV');
+  me.close();
+});
