@@ -35,6 +35,8 @@ import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
 const MAX_LINES = MAX_ENTRIES * 24;
 /** Measured: 81, 124 and 158 MB in all for dictionaries of 16, 64 and 128 MB; the program and its buffers are the rest. */
 const DICTIONARY_FACTOR = 1.3;
+/** The firmware's own with several threads, measured: 232 MB for a dictionary of 16 MB; room for the rest of the handheld comes on top. */
+const THREADS_FACTOR = 20;
 const PROGRAM_BYTES = 40 * 1024 * 1024;
 /** Of less, the firmware's own 7-Zip saves no more than starting it costs (`npm run bench -- archives`). */
 const NATIVE_PAYS_BYTES = 64 * 1024 * 1024;
@@ -92,10 +94,12 @@ export async function listSevenZip(archive: SevenZipArchive, context: SevenZipCo
   return { kind: archive.kind, archiveBytes: statSync(archive.path).size, entries };
 }
 
+const freeMemory = ({ freeMemoryBytes }: SevenZipContext): number => freeMemoryBytes ?? freemem();
+
 /** Refuses before it starts what would push the rest of the handheld out of memory. */
 function checkMemory({ dictionaryBytes }: SevenZipListing, context: SevenZipContext): void {
   const neededBytes = Math.ceil(dictionaryBytes * DICTIONARY_FACTOR) + PROGRAM_BYTES;
-  if (neededBytes > (context.freeMemoryBytes ?? freemem())) throw new AppError('archive-needs-memory', { neededBytes });
+  if (neededBytes > freeMemory(context)) throw new AppError('archive-needs-memory', { neededBytes });
 }
 
 /** The path at which 7-Zip writes an entry. */
@@ -128,11 +132,12 @@ function checkFiles(files: readonly UnpackedFile[]): void {
 const contentBytes = ({ entries }: SevenZipListing): number =>
   entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
-/** Arguments for the firmware's own: names are taken as they are, nothing is asked. */
-const nativeArguments = (archive: SevenZipArchive): string[] => [
-  ...['-bso0', '-y', '-spd', '-sccUTF-8', '-pnone', ...typeArguments(archive)],
-  ...['--', archive.path],
-];
+/** Arguments for the firmware's own: names are taken as they are, nothing is asked, and one thread where memory is short. */
+function nativeArguments(archive: SevenZipArchive, listing: SevenZipListing, context: SevenZipContext): string[] {
+  const isShort = listing.dictionaryBytes * THREADS_FACTOR > freeMemory(context);
+  const quiet = ['-bso0', '-y', '-spd', '-sccUTF-8', '-pnone', ...(isShort ? ['-mmt=1'] : [])];
+  return [...quiet, ...typeArguments(archive), '--', archive.path];
+}
 
 /** The firmware's own 7-Zip where it pays for so many bytes, or null. */
 async function nativeFor(bytes: number, { native }: SevenZipContext): Promise<NativeSevenZip | null> {
@@ -143,6 +148,7 @@ async function nativeFor(bytes: number, { native }: SevenZipContext): Promise<Na
 /** Whether the firmware's own 7-Zip did it; whatever kept it from that is found again by the built-in one. */
 async function byNative(
   archive: SevenZipArchive,
+  listing: SevenZipListing,
   files: readonly NativeFile[],
   folder: string,
   totalBytes: number,
@@ -152,12 +158,17 @@ async function byNative(
   if (!servesKind(program, archive.kind)) return false;
   const onPercent = (percent: number): void =>
     context.onProgress?.({ doneBytes: Math.floor((totalBytes * percent) / 100), totalBytes });
-  return unpackNative(program, nativeArguments(archive), folder, files, { ...context, onPercent });
+  return unpackNative(program, nativeArguments(archive, listing, context), folder, files, { ...context, onPercent });
 }
 
-async function testedByNative(archive: SevenZipArchive, bytes: number, context: SevenZipContext): Promise<boolean> {
-  const program = await nativeFor(bytes, context);
-  return servesKind(program, archive.kind) && (await runNative(program, ['t', ...nativeArguments(archive)], context));
+async function testedByNative(
+  archive: SevenZipArchive,
+  listing: SevenZipListing,
+  context: SevenZipContext,
+): Promise<boolean> {
+  const program = await nativeFor(contentBytes(listing), context);
+  if (!servesKind(program, archive.kind)) return false;
+  return runNative(program, ['t', ...nativeArguments(archive, listing, context)], context);
 }
 
 /**
@@ -182,7 +193,7 @@ export async function unpackSevenZip(
   try {
     rmSync(targetFolder, { recursive: true, force: true });
     const written = entries.map((entry, n) => ({ ...(files[n] as UnpackedFile), path: writtenPath(entry.name) }));
-    if (!(await byNative(archive, written, `${targetFolder}/native`, plan.totalBytes, context))) {
+    if (!(await byNative(archive, listing, written, `${targetFolder}/native`, plan.totalBytes, context))) {
       rmSync(targetFolder, { recursive: true, force: true });
       for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
       makeFolders(heap);
@@ -216,7 +227,7 @@ export async function testSevenZip(
   if (locked !== undefined) throw new AppError('archive-encrypted', { entry: clean(locked.name, 120) });
   checkMemory(listing, context);
   const args = ['t', ...QUIET, ...typeArguments(archive)];
-  if (!(await testedByNative(archive, contentBytes(listing), context))) {
+  if (!(await testedByNative(archive, listing, context))) {
     const order = { inputs: inputsOf(archive), args, planned: new Map(), heap: '/', maxLines: 1000, maxBytes: 0 };
     const failed = failure(await run(order, context, null), archive.path, listing.dictionaryBytes);
     if (failed !== null) throw failed;

@@ -96,6 +96,7 @@ export const de = {
     againQuestion: '{name} noch einmal holen?',
     againNote: 'Es ersetzt das auf der Karte.',
     whatFailed: 'Was schiefging',
+    parts: '{count} Teile',
     versions: 'Versionen und Discs ({count})',
     noMore: 'In dieser Richtung kommt kein Spiel.',
     oneVersion: 'Es gibt nur eine Version.',

@@ -100,6 +100,7 @@ export const en = {
     againQuestion: 'Get {name} again?',
     againNote: 'It takes the place of the one on the card.',
     whatFailed: 'What went wrong',
+    parts: '{count} parts',
     versions: 'Versions and discs ({count})',
     noMore: 'There is no other game this way.',
     oneVersion: 'There is only one version.',

@@ -96,6 +96,7 @@ export const es = {
     againQuestion: '¿Bajar {name} de nuevo?',
     againNote: 'Ocupa el lugar del que hay en la tarjeta.',
     whatFailed: 'Qué ha fallado',
+    parts: '{count} partes',
     versions: 'Versiones y discos ({count})',
     noMore: 'No hay otro juego por ahí.',
     oneVersion: 'Solo hay una versión.',

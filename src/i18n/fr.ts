@@ -96,6 +96,7 @@ export const fr = {
     againQuestion: 'Reprendre {name} ?',
     againNote: 'Il remplace celui de la carte.',
     whatFailed: 'Ce qui a raté',
+    parts: '{count} parties',
     versions: 'Versions et disques ({count})',
     noMore: "Pas d'autre jeu dans cette direction.",
     oneVersion: "Il n'y a qu'une version.",

@@ -96,6 +96,7 @@ export const it = {
     againQuestion: 'Prendere di nuovo {name}?',
     againNote: 'Prende il posto di quello sulla scheda.',
     whatFailed: 'Cosa non va',
+    parts: '{count} parti',
     versions: 'Versioni e dischi ({count})',
     noMore: 'Da questa parte non ci sono altri giochi.',
     oneVersion: "C'è una sola versione.",

@@ -96,6 +96,7 @@ export const pt = {
     againQuestion: 'Obter {name} de novo?',
     againNote: 'Fica no lugar do que está no cartão.',
     whatFailed: 'O que falhou',
+    parts: '{count} partes',
     versions: 'Versões e discos ({count})',
     noMore: 'Não há outro jogo por aí.',
     oneVersion: 'Só há uma versão.',

@@ -134,6 +134,19 @@ describe('a program that does not do what it should: the built-in one does it', 
   });
 });
 
+it.each([
+  [2 ** 40, false],
+  [64 * 1024 * 1024, true],
+])('with %i bytes of free memory it works with one thread: %s', async (freeMemoryBytes, single) => {
+  const { archive, plan, folder } = await planOf(await pack('7z', { 'Game.rom': gameLike(4_000_000, 3) }));
+  const asked = join(root, 'asked');
+  const native = usable(fakeProgram('7zz', '26.02', `echo "$@" >> "${asked}"; exit 2`));
+  await unpackSevenZip(archive, plan, folder, { native, freeMemoryBytes });
+  await testSevenZip(archive, { native, freeMemoryBytes });
+  const lines = readFileSync(asked, 'utf8').trim().split('\n');
+  expect(lines.map((line) => line.includes(' -mmt=1 '))).toEqual([single, single]);
+});
+
 it('cancel kills it, and nothing is left', async () => {
   const { archive, plan, folder } = await planOf(packed);
   const stop = new AbortController();

@@ -1,6 +1,16 @@
 /** Archives made by the tools that players have. Each is made when its tool is there. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -141,5 +151,39 @@ describe('unpacked byte for byte', () => {
     execFileSync('zip', ['-qr', '-P', 'secret', join(root, 'locked.zip'), '.'], { cwd: source });
     const listing = await listArchive(join(root, 'locked.zip'));
     expect(() => planUnpack(listing, LIMITS)).toThrowError(expect.objectContaining({ code: 'archive-encrypted' }));
+  });
+});
+
+/** Beyond what 32 bits count: gigabytes on the disk and minutes, so only when asked for (RGSX_BIG_TESTS=1). */
+describe.runIf(process.env['RGSX_BIG_TESTS'] === '1')('an entry of more than 4 GiB', () => {
+  const big = join(root, 'big');
+  const END = Buffer.from('the end of a large file');
+  beforeAll(() => {
+    mkdirSync(big);
+    const fd = openSync(join(big, 'Game.iso'), 'w');
+    // Mostly holes, so that it takes little room by itself; with fewer bytes between them its archive would be refused as a bomb.
+    for (let at = 0; at < 4_590_000_000; at += 70_000_003) writeSync(fd, noise(1_000_000, at % 97), 0, 1_000_000, at);
+    writeSync(fd, END, 0, END.length, 4_600_000_000);
+    closeSync(fd);
+  });
+
+  it.each([
+    ['Info-ZIP', 'zip', 'zip -qr1 "$A" .'],
+    ['Info-ZIP, stored', 'zip', 'zip -qr0 "$A" .'],
+    ['7-Zip', '7z', '"$Z" a -bd -mx=1 "$A" . > /dev/null'],
+    ['7-Zip making a zip', 'zip', '"$Z" a -bd -tzip -mx=1 "$A" . > /dev/null'],
+    ['GNU tar', 'tar', 'tar cf "$A" .'],
+    ['xz', 'xz', 'xz -0 -k -c Game.iso > "$A"'],
+  ])('%s', async (_, ending, command) => {
+    const archivePath = join(root, `Game.iso.${ending}`);
+    const targetFolder = join(root, 'big-out');
+    rmSync(archivePath, { force: true });
+    execFileSync('sh', ['-c', command], { cwd: big, env: { ...process.env, A: archivePath, Z: sevenZip } });
+    const plan = planUnpack(await listArchive(archivePath), LIMITS);
+    const { files } = await unpack({ archivePath, plan, targetFolder });
+    expect(files).toMatchObject([{ path: 'Game.iso', sizeBytes: 4_600_000_000 + END.length }]);
+    execFileSync('cmp', [files[0]?.stagedPath ?? '', join(big, 'Game.iso')]);
+    rmSync(targetFolder, { recursive: true });
+    rmSync(archivePath);
   });
 });

@@ -164,7 +164,8 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
     if (value !== null && value !== '') facts.push([label, value]);
   };
   const size = game.sizeBytes === null ? '?' : formatBytes(game.sizeBytes);
-  const format = [game.format ?? '', game.volumeCount > 1 ? `x${game.volumeCount}` : ''].filter(Boolean).join(' ');
+  const parts = game.volumeCount > 1 ? fill(t.game.parts, { count: game.volumeCount }) : '';
+  const format = [game.format ?? '', parts].filter(Boolean).join(', ');
   add(t.game.size, `${size}${format === '' ? '' : `  ${format}`}`);
   const automatic = context.data.keepOf(game.systemName) === 'auto' ? game.willBe : 'unknown';
   const asked = { auto: automatic, keep: 'kept', unpack: 'unpacked' } as const;

@@ -95,3 +95,16 @@ test('an answer that comes when the player has gone on to another screen is told
   expect(await me.text()).toContain('SAVE.SAV');
   me.close();
 });
+
+test('a game in several parts says how many there are', async () => {
+  const port = fakePort();
+  const known = port.game.bind(port);
+  port.game = (id) => {
+    const game = known(id);
+    return game === null ? null : { ...game, format: 'rar', volumeCount: 12 };
+  };
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm');
+  expect(await me.text()).toMatch(/Size +[\d.]+ MB rar, 12 parts/);
+  me.close();
+});
