@@ -7,7 +7,7 @@ import { InstalledScan } from '../../src/library/installed-scan.ts';
 import { openLibrary } from '../../src/library/open.ts';
 import type { GameFilter } from '../../src/library/types.ts';
 import type { System } from '../../src/model.ts';
-import { ByteWorker } from '../../src/worker/host.ts';
+import { ImportWorker } from '../../src/worker/import-worker.ts';
 import { nameMaker } from './made-catalog.ts';
 
 const [, , task = '', folder = ''] = process.argv;
@@ -51,7 +51,7 @@ const TASKS: Readonly<Record<string, () => Promise<object>>> = {
     const systems = Array.from({ length: 60 }, (_, at) => system(`sys${at}`));
     const request = { catalogPath: library.catalogPath, sourceId: source.id, bundlePath: folder, systems };
     // In a thread of its own, as the program does it.
-    const importer = ByteWorker.forImport();
+    const importer = new ImportWorker();
     const cost = await lap(async () => {
       await importer.call('importBundle', { ...request, systemName: null, fingerprint: null });
       await importer.close();

@@ -166,6 +166,9 @@ const font = (made: Made): Plugin => ({
 const worker = (made: Made): Plugin => ({
   name: 'worker',
   setup(context) {
+    context.onLoad({ filter: /src\/worker\/import-spawn\.ts$/ }, async () => ({
+      contents: await threadSource(made, 'import', 'src/worker/import-entry.ts', 'spawnImporter', []),
+    }));
     context.onLoad({ filter: /src\/worker\/spawn\.ts$/ }, async () => ({
       contents: await threadSource(made, 'worker', 'src/worker/entry.ts', 'spawnWorker', [ahead(made), sevenZip(made)]),
     }));

@@ -1,7 +1,7 @@
 /** The conductor's byte work, done in the byte worker. */
 
 import type { Bytes } from '../queue/ports.ts';
-import type { ByteWorker } from '../worker/host.ts';
+import type { ByteWorker } from '../worker/byte-worker.ts';
 
 export function createBytes(worker: ByteWorker): Bytes {
   return {

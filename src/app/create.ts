@@ -18,7 +18,7 @@ import type { Ports } from '../queue/ports.ts';
 import { Runner } from '../queue/runner.ts';
 import type { Clock, Http, Sleep } from '../services.ts';
 import type { Result } from '../ui/port.ts';
-import { ByteWorker } from '../worker/host.ts';
+import { ByteWorker } from '../worker/byte-worker.ts';
 import { type AccountKeeper, createAccount } from './account.ts';
 import { createBytes } from './bytes.ts';
 import { createCard } from './card.ts';

@@ -8,7 +8,7 @@ import { AppError } from '../lib/errors.ts';
 import type { ArchiveListing, Install, System } from '../model.ts';
 import type { Installer, PlaceRequest } from '../queue/ports.ts';
 import type { Removed } from '../ui/port.ts';
-import type { ByteWorker } from '../worker/host.ts';
+import type { ByteWorker } from '../worker/byte-worker.ts';
 
 export type AppInstaller = Installer & { remove(install: Install): Promise<Removed> };
 

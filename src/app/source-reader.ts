@@ -13,7 +13,7 @@ import type { FichierClient } from '../fichier/client.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { Library, SourceRecord } from '../library/types.ts';
 import type { Clock, Http, Log, Sleep } from '../services.ts';
-import { ByteWorker } from '../worker/host.ts';
+import { ImportWorker } from '../worker/import-worker.ts';
 import type { Changes } from './changes.ts';
 import type { Device } from './device.ts';
 import { patientAfterStart } from './patient.ts';
@@ -45,8 +45,8 @@ interface Run {
 }
 
 /** An import computes for seconds and fills its heap: it has a thread of its own, beside that of the downloads, and leaves nothing behind. */
-async function importing<T>(body: (importer: ByteWorker) => Promise<T>): Promise<T> {
-  const importer = ByteWorker.forImport();
+async function importing<T>(body: (importer: ImportWorker) => Promise<T>): Promise<T> {
+  const importer = new ImportWorker();
   try {
     return await body(importer);
   } finally {

@@ -15,7 +15,7 @@ export interface RefreshServices {
   readonly sources: SourcesStore;
   readonly catalogPath: string;
   readonly systems: readonly System[];
-  /** The import worker's method (worker/host.ts), or library/import-task.ts itself. */
+  /** The import worker's method (worker/import-worker.ts), or library/import-task.ts itself. */
   readonly importBundle: (request: ImportRequest, context: ImportContext) => Promise<ImportOutcome>;
   readonly http: Http;
   /** Where copies of fetched sets are kept. */

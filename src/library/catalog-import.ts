@@ -9,6 +9,7 @@
 
 import type { SQLInputValue } from 'node:sqlite';
 import { rowHash } from '../catalog/link-hash.ts';
+import { LinkMap } from '../catalog/link-map.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { CatalogRow } from '../model.ts';
 import { rebuildShelf, storedRows, storeShelf } from './catalog-writer.ts';
@@ -46,7 +47,7 @@ interface Open {
   readonly shelf: Touched;
   readonly rows: ShelfRows;
   /** Games of this source by link: the position of the stored row; -1: added by this import. */
-  readonly byLink: Map<number, number>;
+  readonly byLink: LinkMap;
   /** All games of a shelf that had none before. */
   readonly fresh: ShelfDraft | null;
 }
@@ -92,7 +93,7 @@ export class CatalogImport {
     const shelf = known ?? this.#touch(name, why);
     const rows = this.#rows(shelf.id);
     if (known === undefined) shelf.seen = new Uint8Array(rows.count);
-    const byLink = new Map<number, number>();
+    const byLink = new LinkMap();
     for (let at = 0; at < rows.count; at++) {
       if (rows.sources[at] === this.#source) byLink.set(rows.links[at] as number, at);
     }

@@ -31,22 +31,47 @@ export function storedRows(db: Database, id: number): ShelfRows | null {
   return openRows(row?.['rows'] ?? new Uint8Array(0), Number(row?.['games'] ?? 0));
 }
 
+/** Large enough to cost few calls, small enough that SQLite's copies of it do not count. */
+const PART_BYTES = 256 * 1024;
+
+function storeBlock(db: Database, id: number, block: Uint8Array): void {
+  db.run('DELETE FROM blocks WHERE shelf = ?', id);
+  for (let from = 0; from < block.length; from += PART_BYTES) {
+    const bytes = block.subarray(from, from + PART_BYTES);
+    db.run('INSERT INTO blocks (shelf, part, bytes) VALUES (?, ?, ?)', id, from / PART_BYTES, bytes);
+  }
+}
+
+/** The columns of a shelf as one block, whatever the parts; empty when the card lost them. */
+export function storedBlock(db: Database, id: number): Uint8Array {
+  const sql = `SELECT bytes, (SELECT sum(length(bytes)) FROM blocks WHERE shelf = ?1) FROM blocks WHERE shelf = ?1 ORDER BY part`;
+  let block = new Uint8Array(0);
+  let from = 0;
+  for (const [bytes, length] of db.eachList(sql, id)) {
+    if (from === 0) block = new Uint8Array(Number(length));
+    block.set(bytes as Uint8Array, from);
+    from += (bytes as Uint8Array).length;
+  }
+  return block;
+}
+
 /** Stores the columns of a shelf that has exactly these games; without any it is removed. Within the caller's transaction. */
 export function storeShelf(db: Database, id: number, games: ShelfDraft): void {
   if (games.count === 0) {
+    db.run('DELETE FROM blocks WHERE shelf = ?', id);
     db.run('DELETE FROM shelves WHERE id = ?', id);
     return;
   }
   const { block, groupCount, order } = buildShelf(games);
   db.run(
-    'UPDATE shelves SET games = ?, groups = ?, sources = ?, rows = ?, block = ? WHERE id = ?',
+    'UPDATE shelves SET games = ?, groups = ?, sources = ?, rows = ? WHERE id = ?',
     games.count,
     groupCount,
-    JSON.stringify([...new Set(games.sources)]),
+    JSON.stringify([...games.sources]),
     games.rowsBlock(order),
-    block,
     id,
   );
+  storeBlock(db, id, block);
 }
 
 /** Ids that follow each other closely: each run is read at once. */

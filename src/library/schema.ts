@@ -117,4 +117,15 @@ export const CATALOG_STEPS: readonly string[] = [
     links TEXT NOT NULL -- Volume[] as JSON, the one of the game's link first
   ) STRICT;
   `,
+  // Megabytes in one value are copied twice on their way to the card and back.
+  `
+  CREATE TABLE blocks (
+    shelf INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    bytes BLOB NOT NULL, -- of the columns of shelf.ts, one part behind the other
+    UNIQUE (shelf, part)
+  ) STRICT;
+  INSERT INTO blocks SELECT id, 0, block FROM shelves WHERE block IS NOT NULL;
+  ALTER TABLE shelves DROP COLUMN block;
+  `,
 ];

@@ -6,6 +6,7 @@
 
 import { linkHash, rowHash } from '../catalog/link-hash.ts';
 import type { CatalogRow } from '../model.ts';
+import { Numbers } from './numbers.ts';
 
 export interface ShelfRows {
   readonly count: number;
@@ -38,24 +39,26 @@ export function openRows(block: unknown, count: number): ShelfRows | null {
 
 /** Games on their way to a shelf, as columns: an object for each would be a third of the garbage of an import. */
 export class ShelfDraft {
-  readonly ids: number[] = [];
-  readonly sources: number[] = [];
-  readonly links: number[] = [];
-  readonly digests: number[] = [];
+  readonly ids = new Numbers(Uint32Array);
+  readonly sources = new Set<number>();
   readonly names: string[] = [];
   /** Bytes; -1: not known. */
-  readonly sizes: number[] = [];
-  /** Whether the link can be fetched. */
-  readonly supported: boolean[] = [];
+  readonly sizes = new Numbers(Float64Array);
+  /** 1: the link can be fetched. */
+  readonly supported = new Numbers(Uint8Array);
+  readonly #links = new Numbers(Float64Array);
+  readonly #digests = new Numbers(Float64Array);
+  readonly #sourceOf = new Numbers(Uint32Array);
 
   put(id: number, source: number, row: CatalogRow): void {
     this.ids.push(id);
-    this.sources.push(source);
-    this.links.push(rowHash(row));
-    this.digests.push(digest(row));
+    this.sources.add(source);
+    this.#sourceOf.push(source);
+    this.#links.push(rowHash(row));
+    this.#digests.push(digest(row));
     this.names.push(row.name);
     this.sizes.push(row.sizeBytes ?? -1);
-    this.supported.push(row.unsupported === undefined);
+    this.supported.push(row.unsupported === undefined ? 1 : 0);
   }
 
   get count(): number {
@@ -67,10 +70,10 @@ export class ShelfDraft {
     const block = new Uint8Array(order.length * ROW_BYTES);
     const { links, digests, ids, sources } = layout(block.buffer, 0, order.length);
     order.forEach((from, at) => {
-      links[at] = this.links[from] as number;
-      digests[at] = this.digests[from] as number;
-      ids[at] = this.ids[from] as number;
-      sources[at] = this.sources[from] as number;
+      links[at] = this.#links.at(from);
+      digests[at] = this.#digests.at(from);
+      ids[at] = this.ids.at(from);
+      sources[at] = this.#sourceOf.at(from);
     });
     return block;
   }

@@ -4,6 +4,7 @@
  */
 
 import { BRACKET_MARK } from '../catalog/search.ts';
+import { Numbers } from './numbers.ts';
 
 export interface ShelfWords {
   /** How many different words. */
@@ -67,31 +68,12 @@ export function letterBits(bytes: Uint8Array): number {
   return bits;
 }
 
-/** Numbers in one growing piece of memory. */
-class Numbers {
-  #room = new Int32Array(1024);
-  length = 0;
-
-  push(number: number): void {
-    if (this.length === this.#room.length) {
-      const larger = new Int32Array(this.length * 2);
-      larger.set(this.#room);
-      this.#room = larger;
-    }
-    this.#room[this.length++] = number;
-  }
-
-  get all(): Int32Array {
-    return this.#room.subarray(0, this.length);
-  }
-}
-
 /** Gathers the words of a shelf, name after name in its order. */
 export class WordGatherer {
   readonly #numbers = new Map<string, number>();
   /** Which word, and where, as it came. */
-  readonly #words = new Numbers();
-  readonly #places = new Numbers();
+  readonly #words = new Numbers(Int32Array);
+  readonly #places = new Numbers(Int32Array);
   #textBytes = 0;
   // Titles come in their order and brackets are the same few hundred: most was split before.
   #title = '';
@@ -151,14 +133,18 @@ export class WordGatherer {
       offsets[number + 1] = at;
       letters[number] = letterBits(text.subarray(from, at - 1));
     }
-    const words = this.#words.all;
-    for (const word of words) ends[word + 1] = (ends[word + 1] as number) + 1;
+    const words = this.#words;
+    for (let from = 0; from < words.length; from++) {
+      const next = words.at(from) + 1;
+      ends[next] = (ends[next] as number) + 1;
+    }
     for (let word = 1; word < ends.length; word++) ends[word] = (ends[word] as number) + (ends[word - 1] as number);
     const next = ends.slice();
-    words.forEach((word, from) => {
-      places[next[word] as number] = this.#places.all[from] as number;
+    for (let from = 0; from < words.length; from++) {
+      const word = words.at(from);
+      places[next[word] as number] = this.#places.at(from);
       next[word] = (next[word] as number) + 1;
-    });
+    }
   }
 }
 

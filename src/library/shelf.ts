@@ -116,7 +116,7 @@ function inOrder({ names, ids }: ShelfDraft, texts: readonly string[]): Uint32Ar
     const other = texts[b] as string;
     if (one !== other) return one < other ? -1 : 1;
     if (names[a] !== names[b]) return (names[a] as string) < (names[b] as string) ? -1 : 1;
-    return (ids[a] as number) - (ids[b] as number);
+    return ids.at(a) - ids.at(b);
   });
 }
 
@@ -182,10 +182,10 @@ export function buildShelf(draft: ShelfDraft): BuiltShelf {
     shelf.initials[position] = first < 0x61 ? 0 : first <= 0x7a ? first - 0x60 : text === '' ? 0 : 27;
     at += room.write(text, at);
     shelf.offsets[position + 1] = at;
-    shelf.ids[position] = draft.ids[from] as number;
-    shelf.sizes[position] = draft.sizes[from] as number;
+    shelf.ids[position] = draft.ids.at(from);
+    shelf.sizes[position] = draft.sizes.at(from);
     putTitle(shelf, position, draft.names[from] as string, groups, sets);
-    if (draft.supported[from] === false) shelf.flags[position] = (shelf.flags[position] as number) | UNSUPPORTED_BIT;
+    if (draft.supported.at(from) === 0) shelf.flags[position] = (shelf.flags[position] as number) | UNSUPPORTED_BIT;
   });
   const { words, textBytes: wordText, places } = sizes.words;
   const header = [SHELF_FORMAT, count, textBytes, groups.size, words, wordText, places];

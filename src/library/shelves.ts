@@ -2,7 +2,7 @@
 
 import { linkHash } from '../catalog/link-hash.ts';
 import { AppError } from '../lib/errors.ts';
-import { rebuildShelf, storedRows } from './catalog-writer.ts';
+import { rebuildShelf, storedBlock, storedRows } from './catalog-writer.ts';
 import type { Database } from './database.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { positionOf, presentIds } from './shelf-lookup.ts';
@@ -124,10 +124,10 @@ export class Shelves {
       this.#refreshMarks(known);
       return known;
     }
-    const row = this.#catalog.get('SELECT id, block FROM shelves WHERE name = ?', name);
+    const row = this.#catalog.get('SELECT id FROM shelves WHERE name = ?', name);
     if (row === undefined) return null;
     const id = Number(row['id']);
-    const shelf = this.#open(id, row['block']);
+    const shelf = this.#open(id);
     if (shelf === null) return null;
     const loaded: LoadedShelf = {
       id,
@@ -151,13 +151,12 @@ export class Shelves {
   }
 
   /** A block of another layout (an update of the program) is built again, here and once. */
-  #open(id: number, block: unknown): Shelf | null {
-    const shelf = block instanceof Uint8Array ? openShelf(block) : null;
+  #open(id: number): Shelf | null {
+    const shelf = openShelf(storedBlock(this.#catalog, id));
     if (shelf !== null) return shelf;
     this.#rebuild(id);
-    const built = this.#catalog.get('SELECT block FROM shelves WHERE id = ?', id)?.['block'];
-    if (built === undefined) return null;
-    const opened = built instanceof Uint8Array ? openShelf(built) : null;
+    if (this.#catalog.get('SELECT 1 FROM shelves WHERE id = ?', id) === undefined) return null;
+    const opened = openShelf(storedBlock(this.#catalog, id));
     if (opened === null) throw new AppError('database-damaged', { path: this.#catalog.path });
     return opened;
   }

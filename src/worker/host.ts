@@ -1,22 +1,15 @@
-/** The main thread's side of the byte worker: typed calls, cancelling, and a new thread when one dies. */
+/** The main thread's side of a worker: typed calls, cancelling, and a new thread when one dies. */
 
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { ByteProgress } from '../model.ts';
 import type { Call, FromWorker, Method, Params, Result, ToWorker } from './protocol.ts';
-import { spawnWorker } from './spawn.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** At most ten a second, and the last one before the end. */
   readonly onProgress?: ((progress: ByteProgress) => void) | undefined;
 }
-
-/** The worker's heap holds little but strings of headers and entries; its bytes lie outside of it. */
-const LIMITS = { maxYoungGenerationSizeMb: 3 };
-const OPTIONS: WorkerOptions = { name: 'bytes', resourceLimits: LIMITS };
-/** An import fills its heap with rows. A heap that may not grow for ever is collected sooner: 25 MB less at the peak. */
-const IMPORT_OPTIONS: WorkerOptions = { name: 'import', resourceLimits: { ...LIMITS, maxOldGenerationSizeMb: 256 } };
 
 interface Pending {
   readonly options: CallOptions;
@@ -25,7 +18,8 @@ interface Pending {
   readonly cancel: () => void;
 }
 
-export class ByteWorker {
+/** A thread that serves the methods `Of`. */
+export class WorkerHost<Of extends Method> {
   readonly #spawn: (options: WorkerOptions) => Worker;
   readonly #options: WorkerOptions;
   #worker: Worker | null = null;
@@ -34,14 +28,9 @@ export class ByteWorker {
   readonly #pending = new Map<number, Pending>();
 
   /** Nothing is started before the first call. */
-  constructor(spawn: (options: WorkerOptions) => Worker = spawnWorker, options: WorkerOptions = OPTIONS) {
+  constructor(spawn: (options: WorkerOptions) => Worker, options: WorkerOptions) {
     this.#spawn = spawn;
     this.#options = options;
-  }
-
-  /** A thread for one import. */
-  static forImport(): ByteWorker {
-    return new ByteWorker(spawnWorker, IMPORT_OPTIONS);
   }
 
   /**
@@ -49,7 +38,7 @@ export class ByteWorker {
    * else `cancelled`, once the worker has stopped what it did; with `bug` when the worker died (the next call starts
    * a new one).
    */
-  call<M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
+  call<M extends Of>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
     return new Promise((resolve, reject) => {
       if (this.#closed || options.signal?.aborted === true) {
         reject(reasonOf(options.signal));
@@ -61,7 +50,7 @@ export class ByteWorker {
       this.#pending.set(id, { options, resolve: (value) => resolve(value as Result<M>), reject, cancel });
       try {
         this.#start().ref();
-        this.#post({ type: 'call', id, call: { method, params } as Call });
+        this.#post({ type: 'call', id, call: { method, params } as unknown as Call<Of> });
       } catch (error) {
         this.#settle(id)?.reject(asAppError(error));
       }
@@ -74,11 +63,11 @@ export class ByteWorker {
     this.#worker = worker;
     worker.on('message', (message: FromWorker) => this.#hear(message));
     worker.on('error', (error) => this.#died(worker, error));
-    worker.on('exit', (code) => this.#died(worker, new Error(`the byte worker ended with code ${code}`)));
+    worker.on('exit', (code) => this.#died(worker, new Error(`the worker ended with code ${code}`)));
     return worker;
   }
 
-  #post(message: ToWorker): void {
+  #post(message: ToWorker<Of>): void {
     this.#worker?.postMessage(message);
   }
 

@@ -10,16 +10,11 @@ import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { isVolumeName } from '../lib/volumes.ts';
-import type { ImportContext } from '../library/import-task.ts';
-import type { ArchiveListing, ByteProgress } from '../model.ts';
+import type { ArchiveListing } from '../model.ts';
 import type { AheadThread, AheadWork } from './ahead-remote.ts';
 import type { LowSpace } from './low-space.ts';
-import type { Call, Params, Result } from './protocol.ts';
-
-export interface Running {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: ByteProgress) => void;
-}
+import type { ByteMethods, Call, Params, Result } from './protocol.ts';
+import type { Running } from './serve.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** From this size on a zip is unpacked ahead in a thread of its own; below, starting one costs more than it gains. */
@@ -40,7 +35,7 @@ export class WorkerMethods {
   }
 
   /** Runs one call; rejects with an AppError, `cancelled` when the signal was heard. */
-  async run(call: Call, running: Running): Promise<unknown> {
+  async run(call: Call<keyof ByteMethods>, running: Running): Promise<unknown> {
     switch (call.method) {
       case 'transfer':
         return await this.#transfer(call.params, running);
@@ -75,15 +70,6 @@ export class WorkerMethods {
       }
       case 'remove':
         return (await import('../install/remove.ts')).removeInstall(call.params, call.params.romFolder);
-      case 'importBundle':
-        return await (await import('../library/import-task.ts')).importBundle(call.params, inPlatforms(running));
-      case 'importListing':
-        return await (await import('../library/import-listing.ts')).importListing(call.params, inPlatforms(running));
-      case 'importListed':
-        return await (await import('../library/import-task.ts')).importListed(call.params, inPlatforms(running));
-      case 'removeSource':
-        await (await import('../library/import-task.ts')).removeSource(call.params.catalogPath, call.params.sourceId);
-        return null;
     }
   }
 
@@ -174,11 +160,6 @@ async function isZip({ archivePath, archiveName }: Params<'test'>): Promise<bool
 }
 
 const classifyBody = (status: number, _contentType: string, text: string): AppError => pageError(status, text);
-
-/** An import counts platforms where a transfer counts bytes. */
-function inPlatforms({ signal, onProgress }: Running): ImportContext {
-  return { signal, onProgress: ({ done, total }) => onProgress({ doneBytes: done, totalBytes: total }) };
-}
 
 /** A file that is no archive has no entries. */
 async function listFile(path: string, name: string, signal: AbortSignal): Promise<ArchiveListing> {

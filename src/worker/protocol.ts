@@ -11,8 +11,8 @@ import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
 import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackPlan } from '../model.ts';
 
-/** Every method of the worker: what it is given and what it answers. All of them may report ByteProgress. */
-export interface Methods {
+/** Every method of the byte worker: what it is given and what it answers. All of them may report ByteProgress. */
+export interface ByteMethods {
   /** One open of a download (download/transfer.ts). */
   transfer: { readonly params: TransferRequest; readonly result: TransferResult };
   /** One open of a few bytes: what the telling end of a volume says of its set (archive/volume-end.ts). */
@@ -53,14 +53,6 @@ export interface Methods {
     readonly params: { readonly files: readonly InstalledFile[]; readonly romFolder: string };
     readonly result: RemoveResult;
   };
-  /**
-   * Catalog imports (library/import-task.ts), progress in platforms. They belong in a worker of their own: they compute for
-   * seconds, and a download must not wait for them.
-   */
-  importBundle: { readonly params: ImportRequest; readonly result: ImportOutcome };
-  importListing: { readonly params: ListingRequest; readonly result: ImportOutcome };
-  importListed: { readonly params: ListedRequest; readonly result: ImportCounts };
-  removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
   /** Low-space mode, first step: the directory of a zip that is not here yet, by its tail, and what of it was unpacked before. */
   peek: {
     readonly params: { readonly request: TransferRequest; readonly folder: string };
@@ -79,15 +71,27 @@ export interface Methods {
   };
 }
 
+/**
+ * Catalog imports (library/import-task.ts), progress in platforms. They have a worker of their own: they compute for seconds, and
+ * a download must not wait for them.
+ */
+export interface ImportMethods {
+  importBundle: { readonly params: ImportRequest; readonly result: ImportOutcome };
+  importListing: { readonly params: ListingRequest; readonly result: ImportOutcome };
+  importListed: { readonly params: ListedRequest; readonly result: ImportCounts };
+  removeSource: { readonly params: { readonly catalogPath: string; readonly sourceId: number }; readonly result: null };
+}
+
+type Methods = ByteMethods & ImportMethods;
 export type Method = keyof Methods;
 export type Params<M extends Method> = Methods[M]['params'];
 export type Result<M extends Method> = Methods[M]['result'];
 
-/** A call as the worker gets it; `method` and `params` belong together. */
-export type Call = { [M in Method]: { readonly method: M; readonly params: Params<M> } }[Method];
+/** A call as the worker of these methods gets it; `method` and `params` belong together. */
+export type Call<Of extends Method> = { [M in Of]: { readonly method: M; readonly params: Params<M> } }[Of];
 
-export type ToWorker =
-  | { readonly type: 'call'; readonly id: number; readonly call: Call }
+export type ToWorker<Of extends Method> =
+  | { readonly type: 'call'; readonly id: number; readonly call: Call<Of> }
   | { readonly type: 'cancel'; readonly id: number };
 
 export type FromWorker =

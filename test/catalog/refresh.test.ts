@@ -14,7 +14,7 @@ import type { Library, SourceRecord } from '../../src/library/types.ts';
 import type { System } from '../../src/model.ts';
 import { createHttp } from '../../src/net/http.ts';
 import type { LogFields } from '../../src/services.ts';
-import { ByteWorker } from '../../src/worker/host.ts';
+import { ImportWorker } from '../../src/worker/import-worker.ts';
 import { zipOf } from '../helpers/zip-maker.ts';
 
 let folder: string;
@@ -146,7 +146,7 @@ describe('a set on the card', () => {
       const rows = Array.from({ length: 300 }, (_, n) => [`Game ${at} ${n}`, `https://h.org/${at}/${n}`]);
       writeFileSync(join(folder, 'set', 'games', `p${at}.json`), JSON.stringify(rows));
     }
-    const worker = new ByteWorker();
+    const worker = new ImportWorker();
     const seen: number[] = [];
     const inWorker = services({
       importBundle: (request, context) =>

@@ -236,7 +236,7 @@ describe('TLS', () => {
   it('trusts NODE_EXTRA_CA_CERTS, in a worker too', async () => {
     const url = await secure('good.pem');
     const folder = mkdtempSync(join(tmpdir(), 'rgsx-ca-'));
-    const host = resolve(import.meta.dirname, '../../src/worker/host.ts');
+    const host = resolve(import.meta.dirname, '../../src/worker/byte-worker.ts');
     const script = join(folder, 'main.ts');
     const request = {
       url,

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CatalogImport, removeSourceGames } from '../../src/library/catalog-import.ts';
-import { openCatalog } from '../../src/library/catalog-writer.ts';
+import { openCatalog, storedBlock } from '../../src/library/catalog-writer.ts';
 import type { Database } from '../../src/library/database.ts';
 import { openLibrary } from '../../src/library/open.ts';
+import { openShelf } from '../../src/library/shelf.ts';
 import type { CatalogRow } from '../../src/model.ts';
 import { seeded } from '../helpers/random.ts';
 
@@ -149,7 +150,8 @@ test('columns that the card lost are built again from the table', () => {
   const first = new CatalogImport(db, 1);
   first.add('nes', null, rows, false);
   first.finish();
-  db.run('UPDATE shelves SET rows = zeroblob(7), block = zeroblob(9)');
+  db.run('UPDATE shelves SET rows = zeroblob(7)');
+  db.run('UPDATE blocks SET bytes = zeroblob(9)');
   const library = openLibrary(join(folder, 'library.db'));
   expect(library.games.find(url(7), 'nes')?.name).toBe('Game 7 (USA).zip');
   db.run('UPDATE shelves SET rows = NULL');
@@ -174,4 +176,27 @@ test('a catalog of the layout with indexes is emptied, and its sources are read 
   expect(library.games.shelves()).toEqual([]);
   library.close();
   db = openCatalog(join(folder, 'catalog.db'), 'writer');
+});
+
+test('a shelf of several parts is read as one, and a catalog from before there were parts is read as it is', () => {
+  const rows = Array.from({ length: 6000 }, (_, at) => row(at, `A Game of Many ${at} (USA).zip`, at));
+  const first = new CatalogImport(db, 1);
+  first.add('nes', null, rows, false);
+  first.finish();
+  const block = storedBlock(db, 1);
+  expect(openShelf(block)?.count).toBe(6000);
+  expect(Number(db.get('SELECT count(*) AS n FROM blocks')?.['n'])).toBeGreaterThan(2);
+  db.exec('ALTER TABLE shelves ADD COLUMN block BLOB');
+  db.run('UPDATE shelves SET block = ?', block);
+  db.exec('DROP TABLE blocks; PRAGMA user_version = 3');
+  db.close();
+  db = openCatalog(join(folder, 'catalog.db'), 'writer');
+  expect(storedBlock(db, 1)).toEqual(block);
+  const library = openLibrary(join(folder, 'library.db'));
+  expect(library.games.find(url(7), 'nes')?.name).toBe('A Game of Many 7 (USA).zip');
+  const again = new CatalogImport(db, 1);
+  again.add('nes', null, rows.slice(0, 10), false);
+  expect(again.finish()).toMatchObject({ removed: 5990, games: 10 });
+  expect(openShelf(storedBlock(db, 1))?.count).toBe(10);
+  library.close();
 });

@@ -14,7 +14,7 @@ import { openShelf } from '../../src/library/shelf.ts';
 import { hitsRoom, search, searchWords } from '../../src/library/shelf-search.ts';
 import type { GameFilter, GameQuery, Library } from '../../src/library/types.ts';
 import type { CatalogPlatform, System } from '../../src/model.ts';
-import { ByteWorker } from '../../src/worker/host.ts';
+import { ImportWorker } from '../../src/worker/import-worker.ts';
 import { seeded } from '../helpers/random.ts';
 
 let folder: string;
@@ -409,7 +409,7 @@ describe('refresh', () => {
     const db = openCatalog(library.catalogPath, 'writer');
     const first = new CatalogImport(db, 1);
     first.add('snes', null, platform('snes', SNES).rows, false);
-    const worker = new ByteWorker();
+    const worker = new ImportWorker();
     const request = { catalogPath: library.catalogPath, sourceId: 2, systems, systemName: null };
     const second = worker.call('importListed', { ...request, platforms: [platform('psx', PSX)] });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -533,7 +533,7 @@ test('columns with a flipped bit are built again from the table', async () => {
   await put([platform('snes', SNES)]);
   const before = names(query());
   const db = openCatalog(library.catalogPath, 'writer');
-  const block = db.get('SELECT block FROM shelves')?.['block'] as Uint8Array;
+  const block = db.get('SELECT bytes FROM blocks')?.['bytes'] as Uint8Array;
   const random = seeded(35);
   let refused = 0;
   for (let round = 0; round < 2000; round++) {
@@ -554,7 +554,7 @@ test('columns with a flipped bit are built again from the table', async () => {
   const offsets = openShelf(block)?.offsets as Uint32Array;
   offsets[1] = 0xffffffff;
   expect(openShelf(block)).toBeNull();
-  db.run('UPDATE shelves SET block = ?', block);
+  db.run('UPDATE blocks SET bytes = ?', block);
   db.close();
   expect(names(query())).toEqual(before);
 });

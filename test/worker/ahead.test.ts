@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AheadOrder, TransferRequest } from '../../src/download/types.ts';
 import type { UnpackPlan } from '../../src/model.ts';
 import { Ahead } from '../../src/worker/ahead.ts';
-import { type Running, WorkerMethods } from '../../src/worker/methods.ts';
-import type { Call, Method, Params, Result } from '../../src/worker/protocol.ts';
+import { WorkerMethods } from '../../src/worker/methods.ts';
+import type { ByteMethods, Call, Params, Result } from '../../src/worker/protocol.ts';
+import type { Running } from '../../src/worker/serve.ts';
 import { type FakeFichier, type Fault, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 import { gameLike, makeZip, noise, type ZipEntrySpec, type ZipSpec } from '../helpers/zip-maker.ts';
 
@@ -42,8 +43,8 @@ const WHERE = [
 const partPath = () => join(folder, 'archive.part');
 const target = () => join(folder, 'unpacked');
 const running = (): Running => ({ signal: new AbortController().signal, onProgress: () => {} });
-const call = <M extends Method>(method: M, params: Params<M>, how = running()): Promise<Result<M>> =>
-  worker.run({ method, params } as Call, how) as Promise<Result<M>>;
+const call = <M extends keyof ByteMethods>(method: M, params: Params<M>, how = running()): Promise<Result<M>> =>
+  worker.run({ method, params } as Call<keyof ByteMethods>, how) as Promise<Result<M>>;
 
 function request(url: string, ahead: Partial<AheadOrder> = {}): TransferRequest {
   return {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TransferRequest } from '../../src/download/types.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import type { ByteProgress } from '../../src/model.ts';
-import { ByteWorker } from '../../src/worker/host.ts';
+import { ByteWorker } from '../../src/worker/byte-worker.ts';
 import { PROGRESS_MS, Thinner } from '../../src/worker/protocol.ts';
 import { type FakeFichier, patternBytes, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TransferRequest } from '../../src/download/types.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import type { ArchiveListing, UnpackPlan } from '../../src/model.ts';
-import { type Running, WorkerMethods } from '../../src/worker/methods.ts';
-import type { Call, Method, Params, Result } from '../../src/worker/protocol.ts';
+import { WorkerMethods } from '../../src/worker/methods.ts';
+import type { ByteMethods, Call, Params, Result } from '../../src/worker/protocol.ts';
+import type { Running } from '../../src/worker/serve.ts';
 import { KEY, tokens } from '../download/helpers/rig.ts';
 import { type FakeFichier, type Fault, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 import { gameLike, makeZip, noise, type ZipEntrySpec, type ZipSpec } from '../helpers/zip-maker.ts';
@@ -38,8 +39,8 @@ afterEach(async () => {
 
 const target = () => join(folder, 'unpacked');
 const running = (): Running => ({ signal: new AbortController().signal, onProgress: () => {} });
-const call = <M extends Method>(method: M, params: Params<M>, how = running()): Promise<Result<M>> =>
-  worker.run({ method, params } as Call, how) as Promise<Result<M>>;
+const call = <M extends keyof ByteMethods>(method: M, params: Params<M>, how = running()): Promise<Result<M>> =>
+  worker.run({ method, params } as Call<keyof ByteMethods>, how) as Promise<Result<M>>;
 const request = (url: string, sizeBytes: number): TransferRequest => ({
   url,
   rules: 'fichier',

@@ -4,6 +4,7 @@ import { AppError } from '../../lib/errors.ts';
 import { clean, fold } from '../../lib/text.ts';
 import type { BadRow, CatalogPlatform, CatalogRow } from '../../model.ts';
 import { rowHash } from '../link-hash.ts';
+import { LinkMap } from '../link-map.ts';
 import { RowReport, readRow } from '../parse.ts';
 import { RowScanner, type ScanEnd } from '../scan.ts';
 import { type BundleFile, openBundleFiles } from './bundle-files.ts';
@@ -117,15 +118,13 @@ type Part = Pick<CatalogPlatform, 'rows' | 'partial' | 'more'>;
 /** The games of one list, part by part. One that cannot be read to its end is partial: what was known before stays. */
 async function* readGames(file: BundleFile, report: RowReport): AsyncGenerator<Part> {
   let rows: CatalogRow[] = [];
-  const links = new Set<number>();
+  const links = new LinkMap();
   let count = 0;
   const onRow = (value: unknown, at: number) => {
     const row = readRow(value);
     if (typeof row === 'string') return report.add(file.label, at, row);
     if (++count > MAX_ROWS_PER_LIST) return;
-    const key = rowHash(row);
-    if (links.has(key)) return report.add(file.label, at, 'duplicate');
-    links.add(key);
+    if (!links.set(rowHash(row), 0)) return report.add(file.label, at, 'duplicate');
     rows.push(row);
   };
   try {
