@@ -114,8 +114,10 @@ export async function benchProfile(archiveBytes = 512 * MIB): Promise<readonly T
 /** V8 takes reading from sockets and decrypting, which happen outside of JavaScript, for idle: they are not in here. */
 function table({ what, thread, wallMs, idleMs, costs }: ThreadProfile): string {
   const busyMs = wallMs - idleMs;
-  const row = (ms: number, name: string): string =>
-    `${((ms / busyMs) * 100).toFixed(1)} %`.padStart(8) + `${ms.toFixed(0)} ms`.padStart(9) + `  ${name}`;
+  const row = (ms: number, name: string): string => {
+    const share = `${((ms / busyMs) * 100).toFixed(1)} %`.padStart(8);
+    return `${share}${`${ms.toFixed(0)} ms`.padStart(9)}  ${name}`;
+  };
   const rest = costs.slice(SHOWN).reduce((sum, { ms }) => sum + ms, 0);
   return [
     `${what}, ${thread}: ${busyMs.toFixed(0)} ms in JavaScript and what it calls`,

@@ -19,7 +19,7 @@ type MakeSea = (
 ) => Promise<void>;
 
 /** Scripts whose code cache is worth its bytes: the others are tables of texts, or rarely used. */
-const CACHED: readonly string[] = ['program', 'terminal', 'undici'];
+const CACHED: readonly string[] = ['program', 'canvas', 'terminal', 'undici'];
 
 /** The size in four bytes, then the bytes as zstd; nothing stays nothing. */
 function pack(data: Buffer): Buffer {

@@ -49,7 +49,7 @@ const undici = (made: Made): Plugin => ({
   },
 });
 
-/** Libraries that the first picture in a terminal does without, by the names of their scripts. */
+/** Libraries that the first picture does without, by the names of their scripts. */
 const SEPARATE: Readonly<Record<string, string>> = {
   undici: 'undici',
   '@xterm/headless': 'terminal',
@@ -70,6 +70,11 @@ const separate = (made: Made): Plugin => ({
     }));
     context.onLoad({ filter: /.*/, namespace: 'separate' }, async ({ path }) => ({
       contents: `module.exports = ${await made.script(SEPARATE[path] ?? path, path, [undici(made)])};`,
+    }));
+    // blessed, with what the program has around it: the framebuffer console's first picture does without it.
+    context.onResolve({ filter: /^\.\/blessed\.ts$/ }, () => ({ path: 'canvas', namespace: 'canvas' }));
+    context.onLoad({ filter: /.*/, namespace: 'canvas' }, async ({ path }) => ({
+      contents: `module.exports = ${await made.script(path, './src/console/blessed.ts', [blessed])};`,
     }));
     context.onResolve({ filter: /^\.\/(de|es|fr|it|pt)\.ts$/ }, ({ path, importer }) =>
       importer.endsWith('src/i18n/index.ts') ? { path: basename(path, '.ts'), namespace: 'language' } : undefined,

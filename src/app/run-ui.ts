@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import type { CommonOptions } from '../cli/args.ts';
 import { exitCodeOf } from '../cli/exit-codes.ts';
+import { type Glass, openGlass } from '../console/glass.ts';
 import { createRestorer, type Restorer, restoreWithProcess } from '../console/restore.ts';
 import { type Started, startDisplay } from '../console/start.ts';
 import { describeError, languageOf, texts } from '../i18n/index.ts';
@@ -121,10 +122,8 @@ interface Ground {
 
 async function runOn(shown: Shown, ground: Ground): Promise<number> {
   const { device, log, restorer, options, env, root } = ground;
-  const { createCanvas } = await import('../console/blessed.ts');
-  const { canvasSurface } = await import('../console/surface.ts');
-  const canvas = createCanvas({ output: shown.console.output, term: shown.console.term });
-  const closeCanvas = restorer.add(() => canvas.close());
+  const glass = await openGlass(shown.console);
+  const closeGlass = restorer.add(() => glass.close());
   let end: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -148,10 +147,10 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
     },
     { clock: systemClock, log },
   );
-  const surface = canvasSurface(canvas);
+  const { surface } = glass;
   const { after } = scheduler;
   try {
-    return await openAndRun({ ...ground, shown, surface, input, ended, after });
+    return await openAndRun({ ...ground, shown, glass, input, ended, after });
   } catch (error) {
     const record = asAppError(error).toRecord();
     log.error('start-failed', { code: record.code, detail: asAppError(error).message });
@@ -161,7 +160,7 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
   } finally {
     scheduler.stop();
     input.close();
-    closeCanvas();
+    closeGlass();
     shown.console.close();
     restorer.run();
     untie();
@@ -171,14 +170,15 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
 
 interface Stage extends Ground {
   readonly shown: Shown;
-  readonly surface: Surface;
+  readonly glass: Glass;
   readonly input: PlayerInput;
   readonly ended: Promise<void>;
   readonly after: Scheduler['after'];
 }
 
 async function openAndRun(stage: Stage): Promise<number> {
-  const { options, env, shown, surface, input, ended, after, device, log } = stage;
+  const { options, env, shown, glass, input, ended, after, device, log } = stage;
+  const { surface } = glass;
   const program = await createProgram({ userdata: options.userdata, env, opened: { device, log } });
   let stopWorking = (): void => {};
   const stopFollowing = followSettings(program, stage);
@@ -195,7 +195,8 @@ async function openAndRun(stage: Stage): Promise<number> {
     stopWorking = after(FIRST_PICTURE_MS, () => {
       stopWorking = program.startWorking();
     });
-    const result = await Promise.race([running, ended]);
+    const settled = glass.settle().then(() => running);
+    const result = await Promise.race([running, settled, ended]);
     if (result?.error) program.logCrash(result.error);
     return result?.exitCode ?? 0;
   } finally {

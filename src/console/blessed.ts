@@ -6,11 +6,9 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Widgets } from 'blessed';
 import Tput from 'blessed/lib/tput.js';
 import unicode from 'blessed/lib/unicode.js';
-import Box from 'blessed/lib/widgets/box.js';
 import Screen from 'blessed/lib/widgets/screen.js';
+import { composed, PLAIN, putSpans, type Span, type Style } from './cells.ts';
 import { TERMINFO } from './terminfo.generated.ts';
-
-export { Box, Screen };
 
 /** Terminals that understand everything xterm-256color's entry says although their names do not tell. */
 const LIKE_XTERM_256 =
@@ -71,20 +69,6 @@ export function createScreen(options: ScreenOptions): Widgets.Screen {
   return screen;
 }
 
-/** How a piece of text looks. Colours are 0..255 of the usual palette; left out, the terminal's own. */
-export interface Style {
-  readonly fg?: number;
-  readonly bg?: number;
-  readonly bold?: boolean;
-  readonly underline?: boolean;
-  readonly inverse?: boolean;
-}
-
-export interface Span {
-  readonly text: string;
-  readonly style?: Style;
-}
-
 /** A terminal as rows of styled text. Nothing reaches the terminal before `flush()`, and then only what changed. */
 export interface Canvas {
   readonly columns: number;
@@ -114,7 +98,6 @@ interface Internals {
 }
 
 const DEFAULT = 0x1ff;
-const PLAIN: Style = {};
 
 /** blessed's packing: 5 flags, 9 bits of foreground, 9 of background. */
 function attribute(style: Style): number {
@@ -137,18 +120,6 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/**
- * The character as it can be shown: emoji (which terminals draw two wide and the width table of 2015 calls one) and
- * control characters become a dot, so that no row is ever shifted.
- */
-function shown(character: string): string {
-  const point = character.codePointAt(0) ?? 0;
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || (point >= 0x1f000 && point < 0x20000) ? '·' : character;
-}
-
-/** Letters with their marks in one character where there is one: marks of their own are not drawn. */
-const composed = (text: string): string => (/[\u0300-\u036f\u3099\u309a]/.test(text) ? text.normalize('NFC') : text);
-
 function setCell(row: Row, column: number, attr: number, character: string): void {
   const cell = row[column];
   if (cell === undefined || (cell[0] === attr && cell[1] === character)) return;
@@ -157,23 +128,13 @@ function setCell(row: Row, column: number, attr: number, character: string): voi
   row.dirty = true;
 }
 
-/** Puts the spans into the row's cells and gives the column after the last one. */
-function putSpans(row: Row, spans: readonly Span[]): number {
-  let column = 0;
-  for (const span of spans) {
-    const attr = attribute(span.style ?? PLAIN);
-    for (const raw of composed(span.text)) {
-      const character = shown(raw);
-      const width = charWidth(character);
-      if (width === 0) continue;
-      if (column + width > row.length) return column;
-      setCell(row, column, attr, character);
-      if (width === 2) setCell(row, column + 1, attr, ' ');
-      column += width;
-    }
-  }
-  return column;
-}
+/** Puts the spans into blessed's cells and gives the column after the last one. */
+const putCells = (row: Row, spans: readonly Span[]): number =>
+  putSpans(spans, row.length, charWidth, (column, style, character, width) => {
+    const attr = attribute(style);
+    setCell(row, column, attr, character);
+    if (width === 2) setCell(row, column + 1, attr, ' ');
+  });
 
 /** Opens a screen and gives its rows. */
 export function createCanvas(options: ScreenOptions): Canvas {
@@ -190,7 +151,7 @@ export function createCanvas(options: ScreenOptions): Canvas {
       const row = cells.lines[index];
       if (row === undefined) return;
       const blank = attribute(fill);
-      for (let column = putSpans(row, spans); column < row.length; column++) setCell(row, column, blank, ' ');
+      for (let column = putCells(row, spans); column < row.length; column++) setCell(row, column, blank, ' ');
     },
     flush() {
       cells.draw(0, cells.lines.length - 1);

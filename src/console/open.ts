@@ -5,14 +5,21 @@ import type { Readable, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/port.ts';
+import type { Surface } from '../ui/surface.ts';
 import { uprightSize } from './framebuffer.ts';
 import type { Restorer } from './restore.ts';
 import { readFramebuffer, textConsolePath } from './sysfs.ts';
 import { cellWidthFor } from './text-size.ts';
+import type { VirtualTerminal } from './virtual-terminal.ts';
+
+/** What blessed draws on: has `columns` and `rows`, emits `resize`. */
+export type TerminalOutput = Writable & { readonly columns: number; readonly rows: number };
 
 export interface OpenConsole {
-  /** A terminal for `createScreen`: has `columns` and `rows`, emits `resize`. */
-  readonly output: Writable & { readonly columns: number; readonly rows: number };
+  /** The terminal; where it is not a real one it is made at the first call. */
+  terminal(): Promise<TerminalOutput>;
+  /** Draws without the terminal, which takes long to make; null: it is there at once. */
+  readonly first: Surface | null;
   /** Bytes of a terminal's keyboard; null: there is none, keyboards are read as devices. */
   readonly input: Readable | null;
   /** The terminal's name, as in $TERM. */
@@ -56,7 +63,11 @@ function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole
   });
   const term = env['TERM'] ?? '';
   const name = `terminal ${term}`;
-  return { output: stdout, input: stdin, term, name, sizes: false, signs: 'all', setTextSize: () => false, close };
+  return {
+    ...{ terminal: () => Promise.resolve(stdout), first: null, input: stdin, term, name, sizes: false, signs: 'all' },
+    setTextSize: () => false,
+    close,
+  };
 }
 
 async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Promise<OpenConsole> {
@@ -70,7 +81,8 @@ async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Pr
   const console = openTextConsole(path, restorer, root);
   const { output, input } = console;
   return {
-    output,
+    terminal: () => Promise.resolve(output),
+    first: null,
     input,
     term: 'linux',
     sizes: hasFont,
@@ -93,11 +105,11 @@ async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Pr
 async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Promise<OpenConsole> {
   const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
   if (typeof framebuffer === 'string') throw new Error(`/dev/fb0: ${framebuffer}`);
-  const [{ openFramebufferDevice }, { loadFont }, { FramePainter }, { VirtualTerminal }] = await Promise.all([
+  const [{ directSurface }, { openFramebufferDevice }, { loadFont }, { FramePainter }] = await Promise.all([
+    import('./direct.ts'),
     import('./fb-device.ts'),
     import('./font.ts'),
     import('./framebuffer.ts'),
-    import('./virtual-terminal.ts'),
   ]);
   const { geometry } = framebuffer;
   const { width, height } = uprightSize(geometry);
@@ -117,17 +129,27 @@ async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Pro
       log.error('framebuffer-lost', { code: (error as NodeJS.ErrnoException).code ?? String(error) });
     }
   };
-  const terminal = await VirtualTerminal.create(painter.columns, painter.rows, {
-    cell: (column, row, look) => painter.paint(column, row, look),
-    done: flush,
-  });
+  const first = directSurface(() => painter, flush);
+  let terminal: VirtualTerminal | null = null;
+  const openTerminal = async (): Promise<TerminalOutput> => {
+    const { VirtualTerminal } = await import('./virtual-terminal.ts');
+    const made = await VirtualTerminal.create(painter.columns, painter.rows, {
+      cell: (column, row, look) => painter.paint(column, row, look),
+      done: flush,
+    });
+    // The text size may have changed meanwhile.
+    if (made.columns !== painter.columns) made.setSize(painter.columns, painter.rows);
+    terminal = made;
+    return made;
+  };
   const describe = (): string => `framebuffer ${width}x${height}, ${painter.columns}x${painter.rows} characters`;
   log.info('console-framebuffer', {
     ...{ width: geometry.width, height: geometry.height, stride: geometry.stride, bits: geometry.layout.bitsPerPixel },
     ...{ rotation: geometry.rotation, virtualHeight: framebuffer.virtualHeight, cell: cellWidth },
   });
   return {
-    output: terminal,
+    terminal: openTerminal,
+    first,
     input: null,
     term: 'xterm-256color',
     sizes: true,
@@ -141,11 +163,12 @@ async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Pro
       cellWidth = wanted;
       painter = new FramePainter(geometry, loadFont(wanted), painter.frame);
       painter.clear(0);
-      terminal.setSize(painter.columns, painter.rows);
+      if (terminal === null) first.resized();
+      else terminal.setSize(painter.columns, painter.rows);
       return true;
     },
     close() {
-      terminal.destroy();
+      terminal?.destroy();
       device.close();
     },
   };

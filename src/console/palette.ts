@@ -20,8 +20,13 @@ export function paletteColor(index: number): number {
   return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6)) << 8) | level(cube);
 }
 
-export const DEFAULT_FOREGROUND = BASE[7] ?? 0xffffff;
-export const DEFAULT_BACKGROUND = BASE[0] ?? 0;
+/** `index` null: the console's own. Bold text in the first eight colours is bright, as on the Linux console, so that screens look alike on both. */
+export function foregroundColor(index: number | null, bold: boolean): number {
+  if (index === null) return paletteColor(bold ? 15 : 7);
+  return paletteColor(bold && index > 0 && index < 8 ? index + 8 : index);
+}
+
+export const backgroundColor = (index: number | null): number => paletteColor(index ?? 0);
 
 /** `part` of the way (0..1) from one colour to another. */
 export function mix(from: number, to: number, part: number): number {

@@ -6,7 +6,7 @@
 import { Writable } from 'node:stream';
 import type { IBufferCell, Terminal } from '@xterm/headless';
 import type { CellLook } from './framebuffer.ts';
-import { DEFAULT_BACKGROUND, DEFAULT_FOREGROUND, mix, paletteColor } from './palette.ts';
+import { backgroundColor, foregroundColor, mix } from './palette.ts';
 
 export interface TerminalHandlers {
   /** A cell that looks different from what was handed on before. */
@@ -38,18 +38,13 @@ function nothingShown(cells: number): Shown {
   };
 }
 
-/** Bold text in the first eight colours is bright, as on the Linux console, so that screens look alike on both. */
-function foregroundOf(cell: IBufferCell): number {
-  if (cell.isFgRGB()) return cell.getFgColor();
-  if (cell.isFgDefault()) return cell.isBold() ? paletteColor(15) : DEFAULT_FOREGROUND;
-  const index = cell.getFgColor();
-  return paletteColor(index > 0 && index < 8 && cell.isBold() ? index + 8 : index);
-}
+const foregroundOf = (cell: IBufferCell): number =>
+  cell.isFgRGB()
+    ? cell.getFgColor()
+    : foregroundColor(cell.isFgDefault() ? null : cell.getFgColor(), cell.isBold() !== 0);
 
-function backgroundOf(cell: IBufferCell): number {
-  if (cell.isBgDefault()) return DEFAULT_BACKGROUND;
-  return cell.isBgRGB() ? cell.getBgColor() : paletteColor(cell.getBgColor());
-}
+const backgroundOf = (cell: IBufferCell): number =>
+  cell.isBgRGB() ? cell.getBgColor() : backgroundColor(cell.isBgDefault() ? null : cell.getBgColor());
 
 export class VirtualTerminal extends Writable {
   /** What blessed asks of a terminal. */

@@ -137,21 +137,16 @@ async function openFramebuffer(textSize: 'small' | 'normal' | 'large' = 'normal'
   const restorer = createRestorer();
   const [stdin, stdout] = [{} as ReadStream, {} as WriteStream];
   const console = await openConsole('framebuffer', { restorer, log, textSize, env: {}, stdin, stdout, root });
-  const write = (bytes: string) =>
-    new Promise<void>((resolve) => console.output.write(bytes, () => setImmediate(resolve)));
-  return { restorer, console, write };
+  const terminal = await console.terminal();
+  const write = (bytes: string) => new Promise<void>((resolve) => terminal.write(bytes, () => setImmediate(resolve)));
+  return { restorer, console, terminal, write };
 }
 
 describe('the own framebuffer console', () => {
   test('draws what is written, black elsewhere, and leaves the panel black', async () => {
     framebuffer();
-    const { console, write } = await openFramebuffer();
-    expect([console.output.columns, console.output.rows, console.term, console.input]).toEqual([
-      53,
-      20,
-      'xterm-256color',
-      null,
-    ]);
+    const { console, terminal, write } = await openFramebuffer();
+    expect([terminal.columns, terminal.rows, console.term, console.input]).toEqual([53, 20, 'xterm-256color', null]);
     await write('\x1b[47m \x1b[0m');
     const pixels = readFileSync(join(root, 'dev/fb0'));
     expect(pixels.readUInt32LE((2 + 640 * 2) * 4)).toBe(0xffd8dce2);
@@ -205,11 +200,11 @@ describe('the own framebuffer console', () => {
 
   test('the text size changes at once', async () => {
     framebuffer();
-    const { console, write } = await openFramebuffer('small');
-    const grid = () => `${console.output.columns}x${console.output.rows}`;
+    const { console, terminal, write } = await openFramebuffer('small');
+    const grid = () => `${terminal.columns}x${terminal.rows}`;
     expect(grid()).toBe('80x30');
     let resized = 0;
-    console.output.on('resize', () => resized++);
+    terminal.on('resize', () => resized++);
     expect([console.setTextSize('large'), grid()]).toEqual([true, '40x15']);
     await write('\x1b[2J\x1b[1;1H\x1b[47m ');
     expect(readFileSync(join(root, 'dev/fb0')).readUInt32LE((10 + 640 * 30) * 4)).toBe(0xffd8dce2);

@@ -57,6 +57,7 @@ test.each(PICTURES)('%s at %ix%i, %s text', async (screen, width, height, size) 
   const panel = await openPanel(geometry(width, height), size);
   await SCREENS[screen]?.(panel);
   compare(`${screen}-${width}x${height}-${size}`, panel.picture());
+  expect(difference(panel.picture(), panel.direct()), 'pixels that differ when drawn without a terminal').toBe(0);
   panel.close();
 });
 

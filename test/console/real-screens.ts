@@ -1,6 +1,7 @@
 /** The real screens over the made-up program, drawn on a panel without glass. */
 
 import { createCanvas } from '../../src/console/blessed.ts';
+import { directSurface } from '../../src/console/direct.ts';
 import { loadFont } from '../../src/console/font.ts';
 import { type FrameGeometry, FramePainter, uprightSize } from '../../src/console/framebuffer.ts';
 import { canvasSurface } from '../../src/console/surface.ts';
@@ -9,6 +10,7 @@ import { VirtualTerminal } from '../../src/console/virtual-terminal.ts';
 import type { Action, InputEvent } from '../../src/input/actions.ts';
 import type { TextSize, UiPort } from '../../src/ui/port.ts';
 import { type RunOptions, runUi } from '../../src/ui/run.ts';
+import type { StyledLine } from '../../src/ui/surface.ts';
 import { downloading, type FakePort, fakePort } from '../helpers/fake-port.ts';
 import type { Picture } from '../helpers/png.ts';
 import { pictureOf } from './frame-picture.ts';
@@ -21,6 +23,8 @@ export interface Panel<P extends UiPort = FakePort> {
   /** Draws every cell again, as after something else drew over the picture. */
   repaint(): Promise<void>;
   picture(): Picture;
+  /** The same frame drawn straight onto the pixels, as the first one is. */
+  direct(): Picture;
   /** Cells painted so far. */
   painted(): number;
   close(): void;
@@ -44,7 +48,8 @@ export async function openPanelOn<P extends UiPort>(
   time: Pick<RunOptions, 'clock' | 'after'>,
 ): Promise<Panel<P>> {
   const upright = uprightSize(geo);
-  const painter = new FramePainter(geo, loadFont(cellWidthFor(size, upright.width, upright.height)));
+  const newPainter = () => new FramePainter(geo, loadFont(cellWidthFor(size, upright.width, upright.height)));
+  const painter = newPainter();
   painter.clear(0);
   let painted = 0;
   const terminal = await VirtualTerminal.create(painter.columns, painter.rows, {
@@ -55,10 +60,18 @@ export async function openPanelOn<P extends UiPort>(
     done: () => {},
   });
   const canvas = createCanvas({ output: terminal, term: 'xterm-256color' });
+  const surface = canvasSurface(canvas);
+  let lines: readonly StyledLine[] = [];
   let send: (event: InputEvent) => void = () => {};
   void runUi({
     port,
-    surface: canvasSurface(canvas),
+    surface: {
+      ...{ columns: painter.columns, rows: painter.rows, repaint: surface.repaint, onResize: surface.onResize },
+      draw: (frame) => {
+        lines = frame;
+        surface.draw(frame);
+      },
+    },
     ...time,
     onInput: (listener) => {
       send = listener;
@@ -81,6 +94,15 @@ export async function openPanelOn<P extends UiPort>(
       return settle();
     },
     picture: () => pictureOf(painter, geo),
+    direct() {
+      const other = newPainter();
+      other.clear(0);
+      directSurface(
+        () => other,
+        () => {},
+      ).draw(lines);
+      return pictureOf(other, geo);
+    },
     painted: () => painted,
     close: () => canvas.close(),
   };

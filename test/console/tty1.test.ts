@@ -58,11 +58,12 @@ function open() {
 test('draws on the console, keeps kernel messages and the cursor off it, and gives everything back', async () => {
   const { restorer, console: opening } = open();
   const console = await opening;
-  expect([console.output.columns, console.output.rows, console.term]).toEqual([80, 30, 'linux']);
+  const output = await console.terminal();
+  expect([output.columns, output.rows, console.term]).toEqual([80, 30, 'linux']);
   await until(() => shown.includes('\x1b[?25l'));
   expect([text('proc/sys/kernel/printk'), text('sys/class/graphics/fbcon/cursor_blink')]).toEqual(['1', '0']);
   expect(shown).toContain('\x1b]P3e6c34a');
-  console.output.write('hello');
+  output.write('hello');
   await until(() => shown.includes('hello'));
   restorer.run();
   await until(() => shown.endsWith('\x1b[?25h'));

@@ -11,7 +11,7 @@ import { judged, table } from '../../scripts/bench/budget.ts';
 import { median } from '../../scripts/bench/measure.ts';
 import { writeBigZip } from '../helpers/big-zip.ts';
 import { CONTROLLERS } from './controllers.ts';
-import { Lab } from './lab.ts';
+import { Lab, quote } from './lab.ts';
 import { makeWorld, USERDATA } from './world.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,10 +30,18 @@ interface Taken {
   readonly cpuS: number;
 }
 
+/** The handheld's own shell is a small one: without `time` for a group of commands, without a clock. */
+const bash = (lab: Lab, script: string, seconds?: number): Promise<string> =>
+  lab.sh(`exec bash -c ${quote(script)}`, seconds);
+
+const exported = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}=${quote(value)}`)
+    .join('; ');
+
 /** Runs a line of shell in the handheld; its time, and the CPU of all that it started. */
 async function timed(lab: Lab, line: string, env: Readonly<Record<string, string>>): Promise<Taken> {
-  const set = Object.entries(env).map(([name, value]) => `export ${name}='${value}'`);
-  const text = await lab.sh(`${set.join('; ')}; TIMEFORMAT='@@ %R %U %S'; time { ${line}; } 2>&1; sync`, 600);
+  const text = await bash(lab, `${exported(env)}; TIMEFORMAT='@@ %R %U %S'; time { ${line}; } 2>&1; sync`, 600);
   const [, wall, user, system] = text.match(/@@ ([\d.]+) ([\d.]+) ([\d.]+)/) ?? [];
   if (wall === undefined) throw new Error(`no time from: ${line}\n${text}`);
   return { wallS: Number(wall), cpuS: Number(user) + Number(system) };
@@ -101,7 +109,7 @@ interface Idle {
 /** Memory after ten seconds, CPU of the minute behind them. */
 async function idle(lab: Lab, start: string, env: string): Promise<Idle> {
   const script = `${env}; ${start}; sleep 10; ${MEMORY}; echo; ${CPU}; echo; sleep 60; ${CPU}; kill $pid; wait $pid 2>/dev/null; true`;
-  const [memory = '', before = '', after = ''] = (await lab.sh(script, 200)).split('\n\n');
+  const [memory = '', before = '', after = ''] = (await bash(lab, script, 200)).split('\n\n');
   const [rss = Number.NaN, anonymous = Number.NaN] = memory.trim().split('\n').slice(-2).map(Number);
   const cpu = (text: string): number =>
     text
@@ -114,13 +122,13 @@ async function idle(lab: Lab, start: string, env: string): Promise<Idle> {
 
 /** Start to first paint, idle memory and idle CPU beside the bare runtime. */
 async function benchUi(lab: Lab, env: Readonly<Record<string, string>>): Promise<string> {
-  const set = Object.entries(env)
-    .map(([name, value]) => `export ${name}='${value}'`)
-    .join('; ');
+  const set = exported(env);
   const starts: { bare: number[]; ui: number[] } = { bare: [], ui: [] };
   for (let round = 0; round <= RUNS; round++) {
-    const bare = Number(await lab.sh(`${NOW}; begun=$(now); ${NODE} -e 0; echo $((($(now) - begun) / 1000))`));
-    const ui = Number((await lab.sh(`${set}; ${START_UI}; echo $ms; kill $pid; wait $pid 2>/dev/null; true`)).trim());
+    const bare = Number(await bash(lab, `${NOW}; begun=$(now); ${NODE} -e 0; echo $((($(now) - begun) / 1000))`));
+    const ui = Number(
+      (await bash(lab, `${set}; ${START_UI}; echo $ms; kill $pid; wait $pid 2>/dev/null; true`)).trim(),
+    );
     // The first round reads both from the card.
     if (round === 0) continue;
     starts.bare.push(bare);

@@ -12,7 +12,8 @@ import { AXES, type Axis, CONTROLLERS, type Controller, HAT } from './controller
 import { Lines } from './lines.ts';
 import { DEFAULTS, type MachineOptions, mountCommand, qemuArguments } from './machine.ts';
 
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+/** A word of the shell. */
+export const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 function bytesOf(size: string): number {
   const [, digits, unit] = size.match(/^(\d+)([KMG]?)$/) ?? [];
