@@ -13,5 +13,8 @@ export const lost: Part = async ({ lostCuts, seed, tell }) => {
     wrong.push(`${report.mostAgainBytes} bytes were fetched again after one cut`);
   const most = (report.mostAgainBytes / 1024 / 1024).toFixed(1);
   const line = `${report.cuts} power cuts of whole machines (ext4 and FAT32 in turn), ${report.installed} files installed in ${report.rounds} rounds, ${wrong.length} wrong, at most ${most} MiB fetched again per cut`;
-  return { line, wrong };
+  const more = [
+    `cards that had to be checked (fsck) before the program could clear up at the end: ${report.readOnlyAtEnd}`,
+  ];
+  return { line, more, wrong };
 };

@@ -4,8 +4,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { storageOf } from '../device/storage.ts';
+import { syncPathLater } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
-import { makeFolders } from '../lib/folders.ts';
+import { makeLastingFoldersLater } from '../lib/folders.ts';
 import type { System } from '../model.ts';
 import type { Card, Staging } from '../queue/ports.ts';
 
@@ -43,6 +44,15 @@ function usedBytes(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + usedBytes(join(path, name)), 0);
 }
 
+/**
+ * Deletes a file or folder, and its name on the card as well: on FAT a name that a power cut leaves behind leads to clusters that are free or
+ * another file's by then, and a folder without its own two entries makes Linux turn the card read-only whenever somebody looks at it.
+ */
+async function removeForGood(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+  await syncPathLater(dirname(path));
+}
+
 /** `systems` may change when the frontend's files do. Disk failures become AppErrors of kind `disk`. */
 export function createCard(systems: () => readonly System[], stagingRoot: string): Card {
   const orDiskError = async (path: string, action: Promise<unknown>): Promise<void> => {
@@ -71,11 +81,7 @@ export function createCard(systems: () => readonly System[], stagingRoot: string
       }
       return found;
     },
-    makeFolder: (folder) =>
-      orDiskError(
-        folder,
-        Promise.resolve().then(() => makeFolders(folder)),
-      ),
-    removeFolder: (folder) => orDiskError(folder, rm(folder, { recursive: true, force: true })),
+    makeFolder: (folder) => orDiskError(folder, makeLastingFoldersLater(folder)),
+    removeFolder: (folder) => orDiskError(folder, removeForGood(folder)),
   };
 }

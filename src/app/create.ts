@@ -5,8 +5,9 @@ import { checkBaseUrl, createFichier, FICHIER_API_URL } from '../fichier/client.
 import { isFichierHost } from '../fichier/links.ts';
 import { createFrontend, type Frontend } from '../frontend/emulation-station.ts';
 import { systemClock, systemSleep } from '../lib/clock.ts';
+import { keepMemoryOutOfCores } from '../lib/core-dump.ts';
 import { AppError, diskError, ERRORS } from '../lib/errors.ts';
-import { makeFolders } from '../lib/folders.ts';
+import { makeLastingFolders } from '../lib/folders.ts';
 import { type LogFile, type LogLevel, openLog } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
 import { acquireInstanceLock } from '../library/lock.ts';
@@ -78,7 +79,7 @@ function addressesFrom(env: ProgramOptions['env']): HostAddresses {
 
 function makeFolder(folder: string): void {
   try {
-    makeFolders(folder);
+    makeLastingFolders(folder);
   } catch (error) {
     throw diskError(error, folder);
   }
@@ -136,6 +137,8 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   if (settings.get().logLevel === 'debug') log.setLevel('debug');
   let onCatalogLost = (): void => {};
   const library = openLibrary(join(paths.stateFolder, 'library.db'), { log, onCatalogLost: () => onCatalogLost() });
+  // Before the key is in memory.
+  keepMemoryOutOfCores();
   const key = await openKey(paths.keyFolders, log);
   const stallMs = options.stallMs ?? STALL_MS;
   const { http, family, apiHost, closeHttp } = openNet(addresses.apiUrl, stallMs, log, clock);

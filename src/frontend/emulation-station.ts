@@ -3,11 +3,9 @@
  * The API is that of batocera-emulationstation (HttpServerThread.cpp), shared by Knulli and ROCKNIX. `/removegames` is never used: it deletes files.
  */
 
-import { constants } from 'node:fs';
-import { chmod, chown, copyFile, readFile, realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { atomicWriteLater } from '../lib/atomic-write.ts';
-import { AppError, asAppError, diskError, type ErrorRecord } from '../lib/errors.ts';
+import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import type { System } from '../model.ts';
 import type { Http, Log } from '../services.ts';
@@ -19,9 +17,9 @@ import {
   type GameFields,
   gameEntry,
   removeGames,
-  type Spliced,
   updateGame,
 } from './gamelist.ts';
+import { editList, healList, inFile, readOrNull } from './gamelist-file.ts';
 
 /** Where the frontend is; made by device/paths.ts. */
 export interface FrontendPlaces {
@@ -77,8 +75,6 @@ export interface Frontend {
 // It writes the whole list before it answers; on a slow card with thousands of games that takes seconds.
 const ANSWER_MS = 8000;
 const MAX_ANSWER_BYTES = 64 * 1024;
-/** How often a list that changes under the hands is read again. */
-const ATTEMPTS = 3;
 
 /** What a status of POST /addgames means (HttpServerThread.cpp). `skipped`: known already, or not to its taste. */
 export function addgamesAnswer(status: number): 'told' | 'later' | 'skipped' | 'refused' {
@@ -96,25 +92,6 @@ function cleanFields(name: string, fields: Readonly<Partial<Record<GameField, st
   const cleaned: Partial<Record<GameField, string>> = {};
   for (const [field, value] of Object.entries(fields)) cleaned[field as GameField] = clean(value, 4000);
   return { ...cleaned, name: clean(name) };
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw diskError(error, path);
-  }
-}
-
-/** With the file's name, which the pure functions do not know. */
-function inFile<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const app = asAppError(error);
-    throw new AppError(app.code, { ...app.details, path: file }, { cause: error });
-  }
 }
 
 async function isFile(path: string): Promise<boolean> {
@@ -138,43 +115,6 @@ export async function gamelistFile(system: System, places: FrontendPlaces): Prom
   const others = places.gamelistFolders.map((folder) => posix.join(folder, system.name, 'gamelist.xml'));
   for (const file of [beside, ...others]) if (await isFile(file)) return file;
   return beside;
-}
-
-/** Owner and permissions stay: on ext cards the menu may run as another user than an SSH session. */
-async function replaceList(file: string, bytes: Buffer): Promise<void> {
-  const before = await stat(file).catch(() => null);
-  if (before !== null) {
-    // One copy, made the first time: what the list was before this program ever wrote to it.
-    await copyFile(file, `${file}.bak`, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  }
-  await atomicWriteLater(file, bytes, before === null ? 0o644 : before.mode & 0o777);
-  if (before === null) return;
-  // FAT has neither and refuses; the list is written all the same.
-  await chown(file, before.uid, before.gid).catch(() => undefined);
-  await chmod(file, before.mode & 0o777).catch(() => undefined);
-}
-
-/**
- * Applies `edit` to the list. If somebody else (EmulationStation itself) writes it meanwhile, it is read again. Throws AppError
- * `gamelist-malformed` (`path`, `reason`) with the file untouched, or one of kind `disk`.
- */
-async function editList(path: string, edit: (file: Buffer | null) => Spliced): Promise<boolean> {
-  const file = await realpath(path).catch(() => path);
-  for (let attempt = 1; ; attempt++) {
-    const old = await readOrNull(file);
-    const spliced = inFile(file, () => edit(old));
-    if (!spliced.changed) return false;
-    const now = await readOrNull(file);
-    if (attempt < ATTEMPTS && !(old === null ? now === null : now?.equals(old))) continue;
-    try {
-      await replaceList(file, spliced.bytes);
-    } catch (error) {
-      throw diskError(error, file);
-    }
-    return true;
-  }
 }
 
 /** The frontend of this device. */
@@ -242,6 +182,7 @@ class EmulationStation implements Frontend {
     const entry = gameEntry(path, values);
     await checkEntry(entry, path, values);
     const file = await gamelistFile(system, this.#places);
+    if (gamelists) await healList(file, this.#log);
     if (frontendUrl !== null) {
       // EmulationStation would start a new list over one that it cannot read.
       const old = await readOrNull(file);
@@ -282,6 +223,7 @@ class EmulationStation implements Frontend {
     const { biosRoot, gamelists } = this.#places;
     if (!gamelists || listed.length === 0 || system.romFolder === biosRoot) return { how: 'unknown-firmware' };
     const file = await gamelistFile(system, this.#places);
+    await healList(file, this.#log);
     const changed = await editList(file, (old) =>
       old === null ? { bytes: Buffer.alloc(0), changed: false } : removeGames(old, system.romFolder, listed),
     );

@@ -19,6 +19,16 @@ export function syncPath(path: string): void {
   }
 }
 
+/** The same without making the caller's thread wait for the card. */
+export async function syncPathLater(path: string): Promise<void> {
+  try {
+    const opened = await open(path, 'r');
+    await opened.sync().finally(() => opened.close());
+  } catch {
+    // As in syncPath.
+  }
+}
+
 /**
  * Replaces a file so that a reader, or a power cut, finds the old content or the new one, never a mix: temporary file in
  * the same folder, sync, rename, sync of the file under its new name and of the folder. Throws the system's error with the old file untouched.
@@ -62,12 +72,5 @@ export async function atomicWriteLater(path: string, content: string | Uint8Arra
     await rm(temporary, { force: true });
     throw error;
   }
-  for (const changed of [path, dirname(path)]) {
-    try {
-      const opened = await open(changed, 'r');
-      await opened.sync().finally(() => opened.close());
-    } catch {
-      // As in syncPath: some drivers answer EINVAL.
-    }
-  }
+  for (const changed of [path, dirname(path)]) await syncPathLater(changed);
 }

@@ -57,6 +57,9 @@ function connect({ path, busyMs }: DatabaseOptions): DatabaseSync {
   }
 }
 
+/** SQLITE_IOERR_SHMOPEN, _SHMSIZE, _SHMMAP: there is no shared memory map beside the file. */
+const NO_MAP: ReadonlySet<number> = new Set([4618, 4874, 5386]);
+
 /** Deletes a database and its log. Throws an AppError of kind `disk`. */
 export function removeDatabase(path: string): void {
   try {
@@ -90,14 +93,39 @@ export class Database {
   }
 
   #configure(options: DatabaseOptions): boolean {
-    const db = this.#connection;
-    db.exec(`PRAGMA page_size=${options.pageSize}; PRAGMA cache_size=-${options.cacheKiB}; PRAGMA temp_store=MEMORY;
+    try {
+      this.#prepare(options);
+      const wal = this.#tryWal();
+      // In the log a commit is a plain write, and whoever needs it on the card asks for a sync off this thread (sync.ts).
+      if (wal) this.#logSettings(options);
+      else this.#connection.exec('PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
+      return wal;
+    } catch (error) {
+      if (!NO_MAP.has(sqliteCode(error) ?? 0)) throw error;
+    }
+    this.#openWithoutMap(options);
+    return true;
+  }
+
+  #prepare({ pageSize, cacheKiB }: DatabaseOptions): void {
+    this.#connection.exec(`PRAGMA page_size=${pageSize}; PRAGMA cache_size=-${cacheKiB}; PRAGMA temp_store=MEMORY;
       PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON`);
-    const wal = this.#tryWal();
-    // In the log a commit is a plain write, and whoever needs it on the card asks for a sync off this thread (sync.ts).
-    if (wal) db.exec(`PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=${options.checkpointPages}`);
-    else db.exec('PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
-    return wal;
+  }
+
+  #logSettings({ checkpointPages }: DatabaseOptions): void {
+    this.#connection.exec(`PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=${checkpointPages}`);
+  }
+
+  /**
+   * A database that has a log cannot be read without it, and on a full card there is no room for the map: a connection that lets no other in
+   * keeps it in its own memory, so that the program starts where games can be deleted. An import of games waits for the next start then.
+   */
+  #openWithoutMap(options: DatabaseOptions): void {
+    this.#connection.close();
+    this.#connection = connect(options);
+    this.#connection.exec('PRAGMA locking_mode=EXCLUSIVE; SELECT count(*) FROM sqlite_schema');
+    this.#prepare(options);
+    this.#logSettings(options);
   }
 
   /** The log needs a shared memory map beside the file; some FUSE mounts have none and say so only at the first use. */

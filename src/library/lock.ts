@@ -6,7 +6,7 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { AppError, diskError } from '../lib/errors.ts';
+import { AppError, asAppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
 import { databaseError, sqlite, sqliteCode } from './database.ts';
 
@@ -94,8 +94,12 @@ export function acquireInstanceLock(folder: string, now: number, pid: number = p
     // Not synced: the start need not wait for the card, and a torn note only leaves the sentence without a name.
     writeFileSync(note, `${JSON.stringify({ pid, since: now })}\n`, { mode: 0o600 });
   } catch (error) {
-    close();
-    throw diskError(error, note);
+    const failed = diskError(error, note);
+    // On a full card the program must start all the same: it is where games are deleted.
+    if (asAppError(failed).code !== 'no-space') {
+      close();
+      throw failed;
+    }
   }
   return {
     release() {

@@ -77,7 +77,9 @@ export class LinksAhead implements Host {
   /** Asks what the waiting files are, all with one request, where at least two of them are not known yet. */
   async #glance(line: () => readonly Job[], signal: AbortSignal): Promise<void> {
     if (this.#glanceFailed) return;
-    const unknown = line().filter((job) => this.#mayBeBrief(job) && !this.#isKnown(job));
+    const waiting = line();
+    this.#forgetAllBut(waiting);
+    const unknown = waiting.filter((job) => this.#mayBeBrief(job) && !this.#isKnown(job));
     if (unknown.length < 2) return;
     const games = unknown.slice(0, GLANCE_MOST).map((job) => job.game);
     for (const { url } of games) this.#glanced.add(url);
@@ -96,7 +98,7 @@ export class LinksAhead implements Host {
     this.#glanced.delete(game.url);
     return (
       this.#take(this.#files, game.url, LINK_FRESH_MS) ??
-      this.#brief(game.url, verify) ??
+      this.#takeBrief(game.url, verify) ??
       (await this.#host.describe(game, verify, signal))
     );
   }
@@ -116,6 +118,14 @@ export class LinksAhead implements Host {
     await this.#busy?.done;
     this.#end = new AbortController();
     this.#failed.clear();
+  }
+
+  /** Jobs that were cancelled never take what was found out about them. */
+  #forgetAllBut(waiting: readonly Job[]): void {
+    const urls = new Set(waiting.map(({ game }) => game.url));
+    for (const held of [this.#briefs, this.#glanced, this.#links, this.#files, this.#failed]) {
+      for (const url of held.keys()) if (!urls.has(url)) held.delete(url);
+    }
   }
 
   /** Waits for the preparing of this very game, and throws what it found to be wrong with the file. */
@@ -139,6 +149,13 @@ export class LinksAhead implements Host {
   #brief(url: string, verify: VerifyChoice): RemoteFile | null {
     const brief = this.#fresh(this.#briefs, url, BRIEF_FRESH_MS);
     return brief !== null && isEnough(brief, verify) ? brief : null;
+  }
+
+  /** Its job keeps it from now on: what is held here must not follow the length of the queue. */
+  #takeBrief(url: string, verify: VerifyChoice): RemoteFile | null {
+    const brief = this.#brief(url, verify);
+    this.#briefs.delete(url);
+    return brief;
   }
 
   #keep<T>(where: Map<string, Kept<T>>, url: string, value: T): void {

@@ -165,6 +165,33 @@ export const CARD_ROWS: readonly CardRow[] = [
     },
   },
   {
+    name: 'a game is deleted on a card that is full to the last byte, by a running program and by one that starts there',
+    attempt: async (one) => {
+      const wrong: string[] = [];
+      for (const starts of [false, true]) {
+        const named = (text: string): string => `${starts ? 'started on the full card' : 'running'}: ${text}`;
+        const title = `Robo ${starts}`;
+        wrong.push(...expectSame('installed', await one.get(one.add(`${title}.zip`, KEPT)), 'done').map(named));
+        if (starts) await one.world.program.close();
+        one.fill(0);
+        if (starts) await one.world.start();
+        const left = one.card.freeBytes;
+        const entry = one.world.program.history(1)[0];
+        const removed = await one.world.program.removeHistoryGame(entry?.id ?? -1);
+        const list = readFileSync(one.path('snes/gamelist.xml'), 'utf8');
+        wrong.push(
+          ...expectSame('bytes free before', left < 64 * 1024, true).map(named),
+          ...expectSame('deleted', removed.ok ? removed.value.files : removed.error.code, 1).map(named),
+          ...expectSame('on the card', one.games(), []).map(named),
+          ...expectSame('still listed', list.includes(title), false).map(named),
+          ...expectSame('the old entry', list.includes('./Mine.sfc'), true).map(named),
+        );
+        one.empty();
+      }
+      return wrong;
+    },
+  },
+  {
     name: 'no inode is left',
     only: ['ext4'],
     attempt: async (one) => {

@@ -76,11 +76,16 @@ export function goods(round: number): Goods[] {
 export const OLD_LIST =
   '<?xml version="1.0"?>\n<gameList>\n\t<game>\n\t\t<path>./Mine.sfc</path>\n\t\t<name>Mine &amp; only</name>\n\t</game>\n</gameList>\n';
 
+/** Bytes of the part that is there now; the program may take it away at the same moment. */
 export function partBytes(userdata: TempUserdata): number {
   const root = join(userdata.roms, '.rgsx');
-  if (!existsSync(root)) return 0;
-  const part = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('archive.part'));
-  return part === undefined ? 0 : (statSync(join(root, part), { throwIfNoEntry: false })?.size ?? 0);
+  try {
+    const part = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('archive.part'));
+    return part === undefined ? 0 : statSync(join(root, part)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** What must hold at any instant: whatever has a final name is whole, and the game list is as good as ever. */

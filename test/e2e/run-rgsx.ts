@@ -20,14 +20,19 @@ export interface Running {
   readonly ended: Promise<Ran>;
 }
 
-/** Starts it against a fake host, with no pause between API calls. */
+/** Starts it against a fake host, with no pause between API calls. `coreFolder`: working folder, where a core may be written in any size. */
 export function startRgsx(
   userdata: string,
   server: FakeFichier,
   args: readonly string[],
   env: Record<string, string> = {},
+  coreFolder: string | null = null,
 ): Running {
-  const child = spawn(process.execPath, [MAIN, '--userdata', userdata, ...args], {
+  const command = [process.execPath, MAIN, '--userdata', userdata, ...args];
+  const [program = '', ...rest] =
+    coreFolder === null ? command : ['sh', '-c', 'ulimit -c "$(ulimit -H -c)"; exec "$@"', 'sh', ...command];
+  const child = spawn(program, rest, {
+    ...(coreFolder === null ? {} : { cwd: coreFolder }),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,

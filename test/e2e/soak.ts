@@ -95,11 +95,12 @@ const MAY_FAIL: ReadonlySet<string> = new Set([
 
 /** What the process holds now. */
 export function sample(jobs: number): Sample {
+  const rssMb = Math.round(process.memoryUsage.rss() / 1e6);
   globalThis.gc?.();
   return {
     jobs,
     heapMb: globalThis.gc === undefined ? null : Math.round(process.memoryUsage().heapUsed / 1e5) / 10,
-    rssMb: Math.round(process.memoryUsage.rss() / 1e6),
+    rssMb,
     openFiles: readdirSync('/proc/self/fd').length,
   };
 }

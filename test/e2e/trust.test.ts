@@ -1,8 +1,9 @@
 /** What must not get out (the key), and what must not get through (terminal escapes from outside), through the real program. */
 
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hasControls } from '../../src/lib/text.ts';
 import { type FakeFichier, startFakeFichier } from '../helpers/fake-fichier/index.ts';
 import { makeTempUserdata, type TempUserdata } from '../helpers/temp-userdata.ts';
@@ -98,6 +99,37 @@ it('a marked key is in no argument, environment, journal, library, account, log 
   expect(readFileSync(bundle, 'utf8')).not.toContain(url);
   expect(statSync(bundle).mode & 0o777).toBe(0o600);
 }, 60_000);
+
+/** Cores lie in the working folder under their own name: only then is there one to look into. */
+const coresHere =
+  process.platform === 'linux' && /^core(\.%\w)*$/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim());
+
+it.runIf(process.platform === 'linux')(
+  `a core, and a report of the runtime, of a program in the middle of a game hold no key${coresHere ? '' : ' (no core is written here: its filter alone is looked at)'}`,
+  async () => {
+    const { url } = server.host.addFile({ name: 'Robo Run.zip', content: noise(14_000_000, 3) });
+    server.bytesPerSecond = 200_000;
+    const folder = mkdtempSync(join(tmpdir(), 'rgsx-core-'));
+    try {
+      // With all that a careless environment may ask for.
+      const options = `--report-on-signal --report-on-fatalerror --report-directory=${folder}`;
+      const run = startRgsx(userdata.root, server, ['get', url, '--system', 'snes'], { NODE_OPTIONS: options }, folder);
+      await vi.waitFor(() => expect(server.downloads).toHaveLength(1), { timeout: 20_000, interval: 50 });
+      const pid = run.child.pid ?? 0;
+      expect(readFileSync(`/proc/${pid}/coredump_filter`, 'utf8').trim()).toMatch(/^0+$/);
+      run.child.kill('SIGUSR2');
+      await vi.waitFor(() => expect(readdirSync(folder).join()).toContain('.json'), { timeout: 20_000, interval: 50 });
+      run.child.kill('SIGABRT');
+      await run.ended;
+      const left = readdirSync(folder);
+      if (coresHere) expect(left.some((name) => name.startsWith('core'))).toBe(true);
+      for (const name of left) expect(readFileSync(join(folder, name)).includes(MARKED_KEY), name).toBe(false);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  60_000,
+);
 
 it('doctor --bundle to a place that cannot be written says so', async () => {
   const { code, err } = await rgsx('doctor', '--bundle', join(userdata.root, 'no', 'such', 'folder.txt'));

@@ -155,6 +155,42 @@ describe('announce by gamelist.xml', () => {
     expect(readdirSync(join(userdata.roms, 'snes')).sort()).toEqual(['gamelist.xml', 'gamelist.xml.bak']);
   });
 
+  describe('a list that a power cut emptied or tore (an empty one on FAT was taken for a new one, and every entry was gone)', () => {
+    const OLD = '<gameList>\n\t<game>\n\t\t<path>./Old.sfc</path>\n\t</game>\n</gameList>\n';
+    const torn = { empty: '', 'half of it': OLD.slice(0, 30), 'never written': '\0'.repeat(200) };
+
+    it.each(Object.entries(torn))('comes back from the copy beside it: %s', async (_, text) => {
+      writeFileSync(list(), text);
+      writeFileSync(`${list()}.bak`, OLD);
+      expect(await quiet().announce(game())).toMatchObject({ how: 'gamelist', changed: true });
+      expect(readFileSync(list(), 'utf8')).toBe(OLD.replace('</gameList>\n', `${ENTRY}</gameList>\n`));
+      expect(readFileSync(`${list()}.bak`, 'utf8')).toBe(OLD);
+      if (text !== '') expect(readFileSync(`${list()}.damaged`, 'utf8')).toBe(text);
+      expect(logged.some((one) => one.startsWith('gamelist-restored'))).toBe(true);
+    });
+
+    it('comes back before EmulationStation is told, and before a game is taken out', async () => {
+      writeFileSync(`${list()}.bak`, OLD);
+      writeFileSync(list(), '');
+      expect(await frontend().announce(game())).toMatchObject({ how: 'frontend' });
+      expect(readFileSync(list(), 'utf8')).toBe(OLD);
+      writeFileSync(list(), '');
+      await frontend().forget({ system: snes(), paths: [join(userdata.roms, 'snes', 'Gone.sfc')] });
+      expect(readFileSync(list(), 'utf8')).toBe(OLD);
+    });
+
+    it('stays when it can be read, however few entries it has, or when the copy is torn too', async () => {
+      writeFileSync(`${list()}.bak`, OLD);
+      writeFileSync(list(), '<gameList/>');
+      await quiet().announce(game());
+      expect(readFileSync(list(), 'utf8')).not.toContain('Old.sfc');
+      writeFileSync(`${list()}.bak`, OLD.slice(0, 30));
+      writeFileSync(list(), '<gameList><game>');
+      expect(await quiet().announce(game())).toMatchObject({ how: 'not-told', error: { code: 'gamelist-malformed' } });
+      expect(readFileSync(list(), 'utf8')).toBe('<gameList><game>');
+    });
+  });
+
   it("writes the list in EmulationStation's folder where that is the one in use", async () => {
     const other = userdata.write('system/configs/emulationstation/gamelists/snes/gamelist.xml', '<gameList/>\n');
     expect(await quiet().announce(game())).toMatchObject({ file: other, changed: true });

@@ -2,15 +2,21 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { makeFolders } from '../../src/lib/folders.ts';
+import { makeFolders, makeLastingFoldersLater } from '../../src/lib/folders.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'rgsx-folders-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 it('makes the folders above too, and is content with what is there', () => {
-  makeFolders(join(root, 'a/b/c'));
-  makeFolders(join(root, 'a/b/c'));
+  expect(makeFolders(join(root, 'a/b/c'))).toEqual(['a', 'a/b', 'a/b/c'].map((path) => join(root, path)));
+  expect(makeFolders(join(root, 'a/b/c'))).toEqual([]);
   expect(existsSync(join(root, 'a/b/c'))).toBe(true);
+});
+
+it('makes lasting ones, and is content with what is there', async () => {
+  await makeLastingFoldersLater(join(root, 'lasting/folder'));
+  await makeLastingFoldersLater(join(root, 'lasting/folder'));
+  expect(existsSync(join(root, 'lasting/folder'))).toBe(true);
 });
 
 it('throws when a file is in the way', () => {

@@ -7,6 +7,7 @@
  *   end    lets the program sweep, then looks whether everything is there
  */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -40,6 +41,11 @@ if (mode === 'first') {
 }
 
 const wrong: string[] = [];
+process.on('uncaughtException', (error) => {
+  say(`wrong ${error.message.replaceAll('\n', ' ')}; the kernel: ${kernelSaid()}`);
+  if (isReadOnly()) say('read-only');
+  process.exit(1);
+});
 const report: CutReport = { cuts: 0, rounds: round, installed: 0, wrong, mostAgainBytes: 0 };
 
 /** Databases open, hold together and are read. */
@@ -63,10 +69,31 @@ function lastOfLog(): string {
   return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-6).join(' ') : 'none';
 }
 
+/** Whether Linux turned the card read-only, as it does with a FAT card on which it found something inconsistent. */
+function isReadOnly(): boolean {
+  return / \/mnt \S+ ro[, ]/.test(readFileSync('/proc/mounts', 'utf8'));
+}
+
+/** What the kernel made of the card. */
+function kernelSaid(): string {
+  const { stdout } = spawnSync('dmesg', { encoding: 'utf8' });
+  const told = stdout.split('\n').filter((line) => /FAT-fs .*error|EXT4-fs .*error|I\/O error/.test(line));
+  return told.slice(-3).join(' ') || 'nothing';
+}
+
+/** Everything below a folder that the program may take away at the same moment. */
+function listOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch {
+    return ['changing'];
+  }
+}
+
 /** The names of everything unfinished and everything installed. */
 function names(): string {
   const staging = join(userdata.roms, '.rgsx');
-  const inside = existsSync(staging) ? readdirSync(staging, { recursive: true }) : [];
+  const inside = existsSync(staging) ? listOf(staging) : [];
   const installed = all
     .flatMap(({ files }) => [...files.keys()])
     .filter((path) => existsSync(join(userdata.roms, path)));
@@ -81,7 +108,12 @@ if (mode === 'end') {
   checkEnd(userdata, all, report);
   checkDatabases();
   // What the program itself makes of it, for whoever looks into a finding.
-  if (wrong.length > 0) wrong.push(`the queue: ${out.trim().replaceAll('\n', ' ')}`, `the log: ${lastOfLog()}`);
+  if (wrong.length > 0)
+    wrong.push(
+      `the queue: ${out.trim().replaceAll('\n', ' ')}`,
+      `the log: ${lastOfLog()}`,
+      `the kernel: ${kernelSaid()}`,
+    );
 } else {
   if (mode === 'work') checkNow(userdata, all, wrong, `round ${round}`);
   const before = partBytes(userdata);
@@ -101,8 +133,11 @@ if (mode === 'end') {
   }, WATCH_MS);
   const { code, err } = await run.ended;
   clearInterval(timer);
+  // Before the exit, at which this machine may be cut.
+  if (isReadOnly()) say('read-only');
   say(`exit ${code} ${code === 0 ? '' : err.slice(0, 300).replaceAll('\n', ' ')}`);
 }
+if (mode === 'end' && isReadOnly()) say('read-only');
 for (const text of wrong) say(`wrong ${text}`);
 say(`checked ${report.installed}`);
 await server.close();

@@ -40,6 +40,8 @@ export interface PowerReport {
   rounds: number;
   installed: number;
   mostAgainBytes: number;
+  /** Rounds at whose end the card had to be checked before the program could clear up. */
+  readOnlyAtEnd: number;
   readonly wrong: string[];
 }
 
@@ -174,7 +176,7 @@ export interface PowerOptions {
 
 /** Rounds of three games each, a card of another kind for each round in turn. */
 export async function cutRealPower(options: PowerOptions): Promise<PowerReport> {
-  const report: PowerReport = { cuts: 0, rounds: 0, installed: 0, mostAgainBytes: 0, wrong: [] };
+  const report: PowerReport = { cuts: 0, rounds: 0, installed: 0, mostAgainBytes: 0, readOnlyAtEnd: 0, wrong: [] };
   const folder = mkdtempSync(join(tmpdir(), 'rgsx-power-'));
   const below = seeded(options.seed);
   try {
@@ -224,12 +226,27 @@ async function oneRound(
     if (life.cut) report.cuts++;
     if (!life.lines.includes('working')) report.wrong.push(`${named}: the machine did not begin to work`);
     // Linux turns a FAT card that a cut left inconsistent read-only; handhelds check it at the next start.
-    const readOnly = kind === 'vfat' && /cannot be written/.test(life.exit ?? '');
-    if (repaired || readOnly) spawnSync(which('fsck.fat') ?? 'fsck.fat', ['-a', image], { stdio: 'ignore' });
+    const readOnly = life.lines.includes('read-only');
+    if (repaired || readOnly) repair(image);
     if (life.exit?.trim() === '0') break;
     if (life.exit !== null && !readOnly) report.wrong.push(`${named}: exit ${life.exit}`);
   }
-  const last = await boot({ kind, image, folder, writeback: 3000, inside: `${report.rounds},end`, cut: null }, options);
+  const end: Boot = { kind, image, folder, writeback: 3000, inside: `${report.rounds},end`, cut: null };
+  await lookAtEnd(report, named, end, options);
+}
+
+function repair(image: string): void {
+  spawnSync(which('fsck.fat') ?? 'fsck.fat', ['-a', image], { stdio: 'ignore' });
+}
+
+/** A card that turns read-only under the last look as well is checked once, as at the next start of a handheld, and looked at again. */
+async function lookAtEnd(report: PowerReport, named: string, end: Boot, options: string): Promise<void> {
+  let last = await boot(end, options);
+  if (last.lines.includes('read-only')) {
+    report.readOnlyAtEnd++;
+    repair(end.image);
+    last = await boot(end, options);
+  }
   report.wrong.push(
     ...last.lines.filter((line) => line.startsWith('wrong ')).map((line) => `${named}, at the end: ${line.slice(6)}`),
   );

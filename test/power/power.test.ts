@@ -6,7 +6,7 @@ import { cutRealPower, whyNoMachine } from './machine.ts';
 const why = process.env['RGSX_POWER_TESTS'] === '1' ? whyNoMachine() : 'RGSX_POWER_TESTS=1 runs it';
 
 it.skipIf(why !== null)(
-  `power cuts that lose what was not synced, on a real FAT32: what was renamed keeps its length${why === null ? '' : ` (left out: ${why})`}`,
+  `power cuts that lose what was not synced, on a real FAT32: what was renamed keeps its length, staging folders come and go whole${why === null ? '' : ` (left out: ${why})`}`,
   async () => {
     const report = await cutRealPower({ cuts: 1, seed: 3, perRound: 2 });
     expect(report.wrong).toEqual([]);

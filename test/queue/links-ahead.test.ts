@@ -93,6 +93,19 @@ test('what many games are is asked for with one request; a token is asked for th
   expect(asked.at(-1)).toBe('info d');
 });
 
+test('what is held ahead does not follow the length of the queue (each file of a bulk check was held for ever)', async () => {
+  const { links, asked, prepared } = setUp();
+  await prepared(job('a'), job('b'), job('c'));
+  await links.describe(game('b'), 'auto', forever);
+  await links.describe(game('b'), 'auto', forever);
+  expect(asked.at(-1)).toBe('info b');
+  // The job of c was cancelled: the next look at the line lets go of it.
+  await links.open(game('a'), forever);
+  await prepared(job('d'), job('e'));
+  await links.describe(game('c'), 'auto', forever);
+  expect(asked.at(-1)).toBe('info c');
+});
+
 test('games that the bulk check cannot tell are not asked about in bulk again', async () => {
   const { links, asked, prepared, told } = setUp();
   told.none = true;
