@@ -10,6 +10,7 @@ import type { ImportContext, ImportOutcome, ListedRequest } from '../library/imp
 import type { SourceRecord, SourcesStore } from '../library/types.ts';
 import type { System } from '../model.ts';
 import type { Clock, Log } from '../services.ts';
+import { platformMatcher } from './match.ts';
 import { importFingerprint } from './refresh.ts';
 import { type RefreshResult, remember } from './refresh-bundle.ts';
 import { accountPath } from './sources/account-path.ts';
@@ -88,9 +89,11 @@ export async function refreshShared(
   const { fichier, sources, systems, catalogPath } = services;
   onProgress({ done: 0, total: 1 });
   const { systemName, id: sourceId } = source;
-  const password = sources.secret(sourceId);
+  const match = platformMatcher(systems, null);
+  const isSystem = (name: string): boolean => match(name, name).systemName !== null;
+  const folder = { link: source.location, password: sources.secret(sourceId), platform: systemName, isSystem };
   const shared = await services.patiently(
-    () => listSharedFolder(fichier, source.location, password, systemName, signal),
+    () => listSharedFolder(fichier, folder, signal),
     () => 0,
     signal,
   );

@@ -13,9 +13,12 @@ export interface CallMemory {
 /** Nothing is held back for longer: a time behind it was written by a wrong clock. */
 const LONGEST_GAP_MS = 60 * 60_000;
 
+/** A device is not started again sooner. */
+const RESTART_MS = 60_000;
+
 /**
- * A memory in a file, in wall time. It is not synced: whoever pulls the plug takes longer to start again than the gap of a
- * folder. An unreadable file counts for nothing.
+ * A memory in a file, in wall time. It is not synced for the gap of a folder, than which whoever pulls the plug takes longer to start
+ * again; for longer ones it is. An unreadable file counts for nothing.
  */
 export function fileMemory(path: string, clock: Clock): CallMemory {
   return {
@@ -33,10 +36,11 @@ export function fileMemory(path: string, clock: Clock): CallMemory {
     },
     write(closed) {
       const toWall = clock.now() - clock.monotonic();
+      const flush = [...closed.values()].some((until) => until - clock.monotonic() > RESTART_MS);
       const kept = [...closed].map(([subject, until]): [string, number] => [subject, Math.ceil(until + toWall)]);
       try {
         mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+        writeFileSync(path, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flush });
       } catch {
         // A card that cannot be written is told of by the library; here it only means a wait too few.
       }

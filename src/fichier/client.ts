@@ -68,6 +68,8 @@ export interface FichierClient {
   listFiles(query: ListQuery, signal?: AbortSignal): Promise<FileListing>;
   /** A shared folder's files, one level, without the key. */
   sharedFolder(url: string, password?: string | null, signal?: AbortSignal): Promise<FileListing>;
+  /** What a shared folder's page calls it, without the key; null where it does not say so. */
+  sharedFolderName(url: string, password?: string | null, signal?: AbortSignal): Promise<string | null>;
   /** Bulk check without the key, 100 links a request; answers are in the order asked. */
   checkLinks(urls: readonly string[], signal?: AbortSignal): Promise<LinkCheck[]>;
 }
@@ -171,6 +173,10 @@ class Fichier implements FichierClient {
 
   sharedFolder(url: string, password?: string | null, signal?: AbortSignal): Promise<FileListing> {
     return this.#site.sharedFolder(url, password ?? null, signal);
+  }
+
+  sharedFolderName(url: string, password?: string | null, signal?: AbortSignal): Promise<string | null> {
+    return this.#site.sharedFolderName(url, password ?? null, signal);
   }
 
   checkLinks(urls: readonly string[], signal?: AbortSignal): Promise<LinkCheck[]> {

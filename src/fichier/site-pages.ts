@@ -3,6 +3,7 @@
 import { AppError } from '../lib/errors.ts';
 import type { Http, HttpResponse } from '../services.ts';
 import { apiError, pageError } from './errors.ts';
+import { readFolderName } from './folder-page.ts';
 import { normaliseLink, sharedFolderLink } from './links.ts';
 import {
   CHECK_LIMIT,
@@ -28,9 +29,7 @@ export class SitePages {
 
   /** The files of a shared folder, one level. Throws `link-unsupported`, `password-needed`, `password-wrong`, `file-gone`, … */
   async sharedFolder(url: string, password: string | null, signal: AbortSignal | undefined): Promise<FileListing> {
-    const link = sharedFolderLink(url);
-    if (link === null) throw new AppError('link-unsupported');
-    const address = `${this.#siteUrl ?? link.origin}/dir/${link.id}`;
+    const address = this.#folderAddress(url);
     const given = password !== null && password !== '';
     const form = new URLSearchParams({ json: '1', pass: password ?? '' }).toString();
     const work = async (): Promise<FileListing> => {
@@ -40,6 +39,29 @@ export class SitePages {
       throw pageFailure(answer, address, given);
     };
     return this.#turns.run(work, true, signal);
+  }
+
+  /** What the folder's page calls it; null where it does not, or is not to be had. Throws when the network is away. */
+  async sharedFolderName(
+    url: string,
+    password: string | null,
+    signal: AbortSignal | undefined,
+  ): Promise<string | null> {
+    const address = `${this.#folderAddress(url)}?lg=en`;
+    const given = password !== null && password !== '';
+    const form = new URLSearchParams({ pass: password ?? '' }).toString();
+    const answer = await this.#turns.run(
+      () => (given ? this.#post(address, form, signal) : this.#get(address, signal)),
+      true,
+      signal,
+    );
+    return answer.status === 200 ? readFolderName(answer.body.toString('utf8')) : null;
+  }
+
+  #folderAddress(url: string): string {
+    const link = sharedFolderLink(url);
+    if (link === null) throw new AppError('link-unsupported');
+    return `${this.#siteUrl ?? link.origin}/dir/${link.id}`;
   }
 
   /** Answers in the order asked, a hundred links a request. */

@@ -92,6 +92,19 @@ test('a shared folder with a password, assigned to a system', async () => {
   expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('snes');
 });
 
+test('a shared folder whose page has the name of a system is matched by it, with a password too', async () => {
+  const { host } = world.server;
+  const shared = host.addFolder({ name: 'Super Nintendo', shareId: 'AbCd1234', password: 'pebble' });
+  host.addFile({ name: 'Robo Run.zip', content: Buffer.from('abc'), folder: shared.id });
+  const link = 'https://1fichier.com/dir/AbCd1234';
+  expect(ok(await world.program.addSource(link, 'pebble', null))).toEqual({ games: 1 });
+  expect(world.program.sources()).toMatchObject([{ systemName: null, unmatchedCount: 0, systemCount: 1 }]);
+  expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('snes');
+  // The player knows better.
+  expect(ok(await world.program.assignSource(world.program.sources()[0]?.id ?? 0, 'gba'))).toEqual({ games: 1 });
+  expect(world.program.findGame('Robo Run.zip', null).systemName).toBe('gba');
+});
+
 test('games of a shared folder without a system wait to be assigned; the assignment can change', async () => {
   const { host } = world.server;
   const shared = host.addFolder({ name: 'x', shareId: 'AbCd1234' });

@@ -283,6 +283,30 @@ describe('folders', () => {
     expect(server.violations).toEqual([]);
   });
 
+  test('the whole account is listed once an hour, whatever restarts and refusals come between', async () => {
+    const callMemoryPath = join(folder, 'tui/calls.json');
+    await client({ callMemoryPath }).listFiles({ folderId: -1 });
+    expect(waits.filter((wait) => wait?.reason === 'whole-account')).toEqual([]);
+    // Restarts, ten minutes from each other; folders are listed meanwhile.
+    for (let restart = 0; restart < 5; restart++) {
+      clock.advance(10 * 60_000);
+      await client({ callMemoryPath }).listFolder(0);
+    }
+    const late = client({ callMemoryPath });
+    await late.listFiles({ folderId: -1 });
+    const hour = waits.filter((wait) => wait?.reason === 'whole-account');
+    expect(hour).toHaveLength(1);
+    expect(hour[0]?.delayMs).toBeLessThanOrEqual(10 * 60_000);
+    expect(hour[0]?.delayMs).toBeGreaterThan(9 * 60_000);
+    // Given up while it waits, in a program that is then started again: the hour still counts from the second listing.
+    await expect(late.listFiles({ folderId: -1 }, AbortSignal.abort())).rejects.toThrow();
+    clock.advance(59 * 60_000);
+    await client({ callMemoryPath }).listFiles({ folderId: -1 });
+    expect(waits.filter((wait) => wait?.reason === 'whole-account').at(-1)?.delayMs).toBeGreaterThan(50_000);
+    expect(server.calls('file/ls')).toHaveLength(3);
+    expect(server.violations).toEqual([]);
+  });
+
   test('shared folders, with and without password', async () => {
     const shared = server.host.addFolder({ name: 'gb', shareId: 'Sh4red', password: 'pebble & co' });
     server.host.addFile({ name: 'a.zip', content: Buffer.from('abc'), folder: shared.id, password: 'x' });
@@ -297,6 +321,18 @@ describe('folders', () => {
     expect((await failure(fichier.sharedFolder('https://example.org/dir/0ther'))).code).toBe('link-unsupported');
     server.faults.push({ on: 'site', kind: 'html', message: 'Accès restreint' });
     expect((await failure(fichier.sharedFolder(link))).code).toBe('network-not-allowed');
+  });
+
+  test('the name of a shared folder is read from its page, where there is one', async () => {
+    server.host.addFolder({ name: 'Super Nintendo & Co', shareId: 'Sh4red' });
+    server.host.addFolder({ name: 'gb', shareId: 'Cl0sed', password: 'pebble' });
+    const fichier = client();
+    expect(await fichier.sharedFolderName('https://1fichier.com/dir/Sh4red')).toBe('Super Nintendo & Co');
+    expect(await fichier.sharedFolderName('https://1fichier.com/dir/Cl0sed')).toBeNull();
+    expect(await fichier.sharedFolderName('https://1fichier.com/dir/Cl0sed', 'pebble')).toBe('gb');
+    expect(await fichier.sharedFolderName('https://1fichier.com/dir/0ther')).toBeNull();
+    server.faults.push({ on: 'site', kind: 'html', message: 'Accès restreint' });
+    expect(await fichier.sharedFolderName('https://1fichier.com/dir/Sh4red')).toBeNull();
   });
 
   test('a site that asks to slow down is left alone like the API', async () => {

@@ -15,15 +15,23 @@ export interface SharedListing {
   readonly platforms: readonly CatalogPlatform[];
 }
 
+/** Which folder, and whose games it has. */
+export interface SharedRequest {
+  readonly link: string;
+  readonly password: string | null;
+  /** What the player chose; null: whatever its page calls it, when that is the name of a system. */
+  readonly platform: string | null;
+  /** Whether a folder's name is one of a system of this device. */
+  readonly isSystem: (name: string) => boolean;
+}
+
 /**
- * Lists a shared folder. Its page does not tell the folder's name, so `platform` is what the player chose; null: the id of the
- * link, which then has to be assigned. Throws `password-needed`, `password-wrong`, `file-gone` and what the client throws.
+ * Lists a shared folder. Without a system by choice or by name its platform is the id of the link, which then has to be assigned.
+ * Throws `password-needed`, `password-wrong`, `file-gone` and what the client throws.
  */
 export async function listSharedFolder(
-  fichier: Pick<FichierClient, 'sharedFolder'>,
-  link: string,
-  password: string | null,
-  platform: string | null,
+  fichier: Pick<FichierClient, 'sharedFolder' | 'sharedFolderName'>,
+  { link, password, platform, isSystem }: SharedRequest,
   signal?: AbortSignal,
   onBad?: (bad: BadRow) => void,
 ): Promise<SharedListing> {
@@ -40,9 +48,11 @@ export async function listSharedFolder(
       sizeBytes,
       ...(passwordProtected ? { passwordProtected } : {}),
     }));
-  const name = platform ?? shared.id;
+  const called = platform === null ? await fichier.sharedFolderName(link, password, signal) : null;
+  const byName = called !== null && isSystem(called) ? called : null;
+  const name = platform ?? byName ?? shared.id;
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([name, rows]))
     .digest('hex');
-  return { report, fingerprint, platforms: [{ platform: name, folder: platform, rows }] };
+  return { report, fingerprint, platforms: [{ platform: name, folder: platform ?? byName, rows }] };
 }

@@ -9,14 +9,16 @@ const html = (status: number, text: string): CannedAnswer => ({
   status,
 });
 
-/** `GET /dir/ID?json=1`, or the same by POST with `json=1&pass=…`: a JSON array, one level only. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** `GET /dir/ID?json=1`, or the same by POST with `json=1&pass=…`: a JSON array, one level only. Without it the page for people. */
 export function answerSharedFolder(host: FakeHost, shareId: string, form: URLSearchParams): CannedAnswer {
   const folder = host.sharedFolder(shareId);
   if (folder === null) return html(404, 'The requested folder does not exist');
   if (folder.password !== null && form.get('pass') !== folder.password) {
     return html(200, 'Access to this folder is protected by password <input type="password" name="pass">');
   }
-  if (form.get('json') !== '1') return html(200, folder.name);
+  if (form.get('json') !== '1') return html(200, `<h2>Shared folder ${escaped(folder.name)}</h2>`);
   const rows = host.filesIn(folder.id).map((file) => ({
     filename: file.name,
     link: file.url,
