@@ -35,7 +35,10 @@ import { stagedPath, syncAll, unpackedFiles } from './staged-files.ts';
 const MAX_LINES = MAX_ENTRIES * 24;
 /** Measured: 81, 124 and 158 MB in all for dictionaries of 16, 64 and 128 MB; the program and its buffers are the rest. */
 const DICTIONARY_FACTOR = 1.3;
-/** The firmware's own with several threads, measured: 232 MB for a dictionary of 16 MB; room for the rest of the handheld comes on top. */
+/**
+ * The firmware's own with several threads, measured: 232 and 457 MB for dictionaries of 16 and 64 MB (with one: 21 and 69); room for the
+ * rest of the handheld comes on top.
+ */
 const THREADS_FACTOR = 20;
 const PROGRAM_BYTES = 40 * 1024 * 1024;
 /** Of less, the firmware's own 7-Zip saves no more than starting it costs (`npm run bench -- archives`). */
