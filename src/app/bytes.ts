@@ -13,13 +13,13 @@ export function createBytes(worker: ByteWorker): Bytes {
       await worker.call('test', { archivePath, archiveName }, watch);
     },
     unpack: async (archivePath, archiveName, plan, targetFolder, watch) => {
-      const { files } = await worker.call('unpack', { archivePath, archiveName, plan, targetFolder }, watch);
-      return files;
+      await worker.call('unpack', { archivePath, archiveName, plan, targetFolder }, watch);
+      return (await import('../archive/staged-files.ts')).unpackedFiles(plan, targetFolder);
     },
     peek: (request, folder, signal) => worker.call('peek', { request, folder }, { signal }),
     stream: async (request, plan, folder, maxBytes, watch) => {
-      const { files } = await worker.call('stream', { request, plan, folder, maxBytes }, watch);
-      return files;
+      await worker.call('stream', { request, plan, folder, maxBytes }, watch);
+      return (await import('../archive/staged-files.ts')).unpackedFiles(plan, folder);
     },
     whirlpool: (path, watch) => worker.call('whirlpool', { path }, watch),
   };

@@ -17,12 +17,6 @@ const PER_FOLDER = 1000;
 const SYNC_AT_CLOSE_BYTES = 1024 * 1024;
 const MANY_FILES = 64;
 
-export interface StagedFile {
-  readonly number: number;
-  readonly stagedPath: string;
-  readonly sizeBytes: number;
-}
-
 /** Where file `number` lies. */
 export function stagedPath(folder: string, number: number): string {
   return join(folder, String(Math.floor(number / PER_FOLDER)), String(number % PER_FOLDER));
@@ -83,8 +77,7 @@ function removeFrom(folder: string, first: number): void {
 export class StagedFiles {
   readonly #folder: string;
   readonly #made = new Set<string>();
-  readonly #unsynced: string[] = [];
-  readonly #done: StagedFile[] = [];
+  #unsynced: number[] = [];
   #fd = -1;
   #number = -1;
   #bytes = 0;
@@ -100,10 +93,6 @@ export class StagedFiles {
       else removeFrom(folder, keep);
       makeFolders(folder);
     });
-  }
-
-  get done(): readonly StagedFile[] {
-    return this.#done;
   }
 
   /** Bytes in the file that is open. */
@@ -134,26 +123,25 @@ export class StagedFiles {
     this.#bytes += bytes.length;
   }
 
-  close(): StagedFile {
+  close(): void {
     const path = stagedPath(this.#folder, this.#number);
     const fd = this.#fd;
     this.#fd = -1;
     onDisk(path, () => {
       try {
         if (this.#bytes >= SYNC_AT_CLOSE_BYTES) fsyncSync(fd);
-        else this.#unsynced.push(path);
+        else this.#unsynced.push(this.#number);
       } finally {
         closeSync(fd);
       }
     });
-    const file = { number: this.#number, stagedPath: path, sizeBytes: this.#bytes };
-    this.#done.push(file);
-    return file;
   }
 
   /** After this every closed file survives a power cut. */
   sync(): void {
-    syncAll(this.#unsynced.splice(0), this.#folder);
+    const paths = this.#unsynced.map((number) => stagedPath(this.#folder, number));
+    this.#unsynced = [];
+    syncAll(paths, this.#folder);
     for (const folder of this.#made) syncPath(folder);
     syncPath(this.#folder);
   }

@@ -83,7 +83,7 @@ export async function unpack(
         staged.write(bytes);
         doneBytes += bytes.length;
       },
-      end: () => void staged.close(),
+      end: () => staged.close(),
     };
     try {
       await walkZip(fd, archivePath, rows, sink, new Breath(context.signal, report));

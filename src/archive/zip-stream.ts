@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib';
 import { AppError } from '../lib/errors.ts';
 import { Inflater } from './inflate.ts';
 import { MAX_ENTRIES } from './limits.ts';
+import { type StreamedFile, StreamedFiles } from './streamed-files.ts';
 import type { ZipRow } from './zip-directory.ts';
 import {
   DESCRIPTOR_LOOK,
@@ -15,7 +16,6 @@ import {
   endsEntries,
   findDescriptorMark,
   type LocalHeader,
-  type Measured,
   readLocalHeader,
 } from './zip-local.ts';
 
@@ -28,13 +28,7 @@ export interface StreamSink {
   passed?(file: PassedFile): void;
 }
 
-/** A file that came by whole. */
-export interface StreamedFile extends Measured {
-  readonly number: number;
-  readonly method: 0 | 8;
-}
-
-/** And where: its local header, and what follows it. */
+/** A file that came by whole, and where: its local header, and what follows it. */
 export interface PassedFile extends StreamedFile {
   readonly offset: number;
   readonly next: number;
@@ -60,7 +54,7 @@ class Lost extends Error {}
 export class ZipStream {
   readonly #sink: StreamSink;
   readonly #maxBytes: number;
-  readonly #files = new Map<number, StreamedFile>();
+  readonly #files = new StreamedFiles();
   readonly #inflater = new Inflater();
   #state: 'header' | 'data' | 'descriptor' | 'over' | 'lost' = 'header';
   #current: Current | null = null;
@@ -80,7 +74,7 @@ export class ZipStream {
     this.#sink = sink;
     this.#maxBytes = maxBytes;
     for (const { offset, next, ...file } of passed) {
-      this.#files.set(offset, file);
+      this.#files.add(offset, file);
       this.#position = next;
       this.#made += file.sizeBytes;
     }
@@ -283,30 +277,15 @@ export class ZipStream {
     const { number, offset, header, packed, size, crc } = this.#current as Current;
     if (number >= 0) {
       const file = { number, method: header.method, packedBytes: packed, sizeBytes: size, crc32: crc };
-      this.#files.set(offset, file);
+      this.#files.add(offset, file);
       this.#last = { ...file, offset };
     }
     this.#current = null;
     this.#state = 'header';
   }
 
-  /**
-   * The files for these rows of the central directory, in their order, if every one of them came by exactly as the
-   * directory tells it: place, method, packed size, size and CRC. null when the directory tells anything else.
-   */
-  agreesWith(rows: readonly ZipRow[]): readonly StreamedFile[] | null {
-    const files: StreamedFile[] = [];
-    for (const { offset, method, entry } of rows) {
-      const file = this.#files.get(offset);
-      const same =
-        file !== undefined &&
-        file.method === method &&
-        file.packedBytes === entry.packedBytes &&
-        file.sizeBytes === entry.sizeBytes &&
-        file.crc32 === entry.crc32;
-      if (!same) return null;
-      files.push(file);
-    }
-    return files;
+  /** The numbers of the files for these rows of the central directory (streamed-files.ts); null when it tells anything else. */
+  agreesWith(rows: readonly ZipRow[]): Uint32Array | null {
+    return this.#files.agreesWith(rows);
   }
 }

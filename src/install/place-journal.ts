@@ -49,8 +49,21 @@ export function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** Moves that become text at a time. */
+const PIECE_MOVES = 500;
+
+/** The journal as JSON, in pieces: that of a game of many thousand files is as long as all their paths. */
+function* textOf({ moves, ...rest }: Journal): Iterable<string> {
+  yield '{"moves":[';
+  for (let at = 0; at < moves.length; at += PIECE_MOVES) {
+    const piece = moves.slice(at, at + PIECE_MOVES).map((move) => JSON.stringify(move));
+    yield `${at === 0 ? '' : ','}${piece.join(',')}`;
+  }
+  yield `],${JSON.stringify(rest).slice(1)}`;
+}
+
 export function writeJournal(stagingFolder: string, journal: Journal): void {
-  atomicWrite(join(stagingFolder, JOURNAL), JSON.stringify(journal));
+  atomicWrite(join(stagingFolder, JOURNAL), textOf(journal));
 }
 
 export function readJournal(stagingFolder: string): Journal | null {

@@ -31,15 +31,18 @@ export async function syncPathLater(path: string): Promise<void> {
 
 /**
  * Replaces a file so that a reader, or a power cut, finds the old content or the new one, never a mix: temporary file in
- * the same folder, sync, rename, sync of the file under its new name and of the folder. Throws the system's error with the old file untouched.
+ * the same folder, sync, rename, sync of the file under its new name and of the folder. A long text may come in pieces, of which only one
+ * is in memory. Throws the system's error with the old file untouched.
  */
-export function atomicWrite(path: string, content: string | Uint8Array): void {
+export function atomicWrite(path: string, content: string | Uint8Array | Iterable<string>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const fd = openSync(temporary, 'w', 0o600);
     try {
-      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      for (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) {
+        const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+        for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+      }
       fsyncSync(fd);
     } finally {
       closeSync(fd);

@@ -3,11 +3,11 @@
 import { closeSync, fdatasync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StagedFiles, stagedPath } from '../archive/staged-files.ts';
-import type { StreamedFile, StreamSink } from '../archive/zip-stream.ts';
+import type { StreamSink } from '../archive/zip-stream.ts';
 import { syncPath } from '../lib/atomic-write.ts';
 import { diskError, systemCode } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
-import type { UnpackedFile, UnpackPlan } from '../model.ts';
+import type { UnpackPlan } from '../model.ts';
 
 /** A file is synced in the background each time so much of it is new, so that little is left for the end. */
 const SYNC_BYTES = 8 * 1024 * 1024;
@@ -64,28 +64,21 @@ function move(from: string, to: string, sizeBytes: number): void {
 }
 
 /**
- * Syncs the files and moves the planned ones (`streamed`, in the plan's order) into their numbered places below `target`.
+ * Syncs the files and moves the planned ones (`streamed`: their numbers, in the plan's order) into their numbered places below `target`.
  * Throws AppError of kind `disk`.
  */
-export function placeStaged(
-  from: AheadFiles,
-  streamed: readonly StreamedFile[],
-  plan: UnpackPlan,
-  target: string,
-): readonly UnpackedFile[] {
+export function placeStaged(from: AheadFiles, streamed: Uint32Array, plan: UnpackPlan, target: string): void {
   try {
     from.files.sync();
     const made = new Set<string>();
-    const files = plan.files.map(({ path, sizeBytes }, number) => {
+    for (const [number, { sizeBytes }] of plan.files.entries()) {
       const place = stagedPath(target, number);
       const folder = dirname(place);
       if (!made.has(folder)) makeFolders(folder);
       made.add(folder);
-      move(stagedPath(from.folder, streamed[number]?.number ?? -1), place, sizeBytes);
-      return { path, stagedPath: place, sizeBytes };
-    });
+      move(stagedPath(from.folder, streamed[number] ?? -1), place, sizeBytes);
+    }
     for (const folder of [...made, target]) syncPath(folder);
-    return files;
   } catch (error) {
     throw diskError(error, target);
   }

@@ -3,9 +3,13 @@
 import type { Worker } from 'node:worker_threads';
 import type { AheadOrder } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
-import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ByteProgress, UnpackPlan } from '../model.ts';
 import { spawnAhead } from './ahead-spawn.ts';
 import type { FromAhead, ToAhead } from './ahead-thread.ts';
+import { send } from './wire.ts';
+
+/** After so many files the thread is ended: V8 would keep what they took for long, and a new thread is there in 10 ms. */
+const MANY_FILES = 1000;
 
 /** What an attempt offers, wherever it runs. */
 export interface AheadWork {
@@ -15,11 +19,7 @@ export interface AheadWork {
   start(offset: number): void;
   take(bytes: Buffer, offset: number): void;
   tested(signal: AbortSignal, onProgress: (progress: ByteProgress) => void): Promise<boolean>;
-  unpacked(
-    plan: UnpackPlan,
-    signal: AbortSignal,
-    onProgress: (progress: ByteProgress) => void,
-  ): Promise<readonly UnpackedFile[] | null>;
+  unpacked(plan: UnpackPlan, signal: AbortSignal, onProgress: (progress: ByteProgress) => void): Promise<boolean>;
   /** Resolves when nothing of it is open or written any more. */
   discard(): Promise<void> | void;
 }
@@ -36,7 +36,7 @@ export class AheadThread {
   }
 
   post(message: ToAhead): void {
-    this.#start().postMessage(message);
+    send(this.#start(), message);
   }
 
   /** Hears what the thread says, and null when it died; one listener at a time. */
@@ -59,8 +59,15 @@ export class AheadThread {
     return worker;
   }
 
+  get runs(): boolean {
+    return this.#worker !== null;
+  }
+
+  /** Ends the thread; the next attempt starts another one. */
   async close(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
   }
 }
 
@@ -98,9 +105,10 @@ export class AheadRemote implements AheadWork {
     plan: UnpackPlan,
     signal: AbortSignal,
     onProgress: (progress: ByteProgress) => void,
-  ): Promise<readonly UnpackedFile[] | null> {
+  ): Promise<boolean> {
     const answer = await this.#finish(plan, signal, onProgress);
-    return answer?.type === 'unpacked' ? answer.files : null;
+    if (plan.files.length > MANY_FILES) await this.#thread.close();
+    return answer?.type === 'unpacked' && answer.good;
   }
 
   #finish(
@@ -121,8 +129,9 @@ export class AheadRemote implements AheadWork {
     }).finally(() => signal.removeEventListener('abort', cancel));
   }
 
-  discard(): Promise<void> {
-    return new Promise((resolve) => {
+  async discard(): Promise<void> {
+    if (!this.#thread.runs) return;
+    await new Promise<void>((resolve) => {
       this.#thread.listen((message) => {
         if (message === null || message.type === 'discarded') resolve();
       });

@@ -3,8 +3,9 @@
 import { parentPort } from 'node:worker_threads';
 import type { AheadOrder } from '../download/types.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
-import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ByteProgress, UnpackPlan } from '../model.ts';
 import { Ahead } from './ahead.ts';
+import { fromWire, send } from './wire.ts';
 
 export type ToAhead =
   | { readonly type: 'begin'; readonly partPath: string; readonly order: AheadOrder }
@@ -18,13 +19,13 @@ export type ToAhead =
 export type FromAhead =
   | { readonly type: 'progress'; readonly progress: ByteProgress }
   | { readonly type: 'tested'; readonly good: boolean }
-  | { readonly type: 'unpacked'; readonly files: readonly UnpackedFile[] | null }
+  | { readonly type: 'unpacked'; readonly good: boolean }
   | { readonly type: 'error'; readonly error: ErrorRecord }
   | { readonly type: 'discarded' };
 
 if (parentPort === null) throw new Error('this file is the start of a worker thread');
 const port = parentPort;
-const post = (message: FromAhead): void => port.postMessage(message);
+const post = (message: FromAhead): void => send(port, message);
 
 let ahead: Ahead | null = null;
 let following = false;
@@ -44,7 +45,7 @@ async function finish(plan: UnpackPlan | null): Promise<void> {
   const onProgress = (progress: ByteProgress): void => post({ type: 'progress', progress });
   try {
     if (plan === null) post({ type: 'tested', good: (await ahead?.tested(control.signal, onProgress)) ?? false });
-    else post({ type: 'unpacked', files: (await ahead?.unpacked(plan, control.signal, onProgress)) ?? null });
+    else post({ type: 'unpacked', good: (await ahead?.unpacked(plan, control.signal, onProgress)) ?? false });
   } catch (error) {
     post({ type: 'error', error: asAppError(error).toRecord() });
   } finally {
@@ -52,7 +53,8 @@ async function finish(plan: UnpackPlan | null): Promise<void> {
   }
 }
 
-port.on('message', (message: ToAhead) => {
+port.on('message', (wire: unknown) => {
+  const message = fromWire(wire) as ToAhead;
   switch (message.type) {
     case 'begin':
       ahead = new Ahead(message.partPath, message.order);

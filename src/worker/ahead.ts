@@ -14,7 +14,7 @@ import { type StreamSink, ZipStream } from '../archive/zip-stream.ts';
 import type { AheadOrder } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
-import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ByteProgress, UnpackPlan } from '../model.ts';
 import { AheadFiles, placeStaged } from './ahead-files.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
@@ -147,28 +147,28 @@ export class Ahead {
   }
 
   /**
-   * The planned files, synced and in the places where the ordinary way would have put them; null when the directory tells
-   * anything else than came by, or the card fails: then the ordinary way decides. Rejects as `tested` does.
+   * Whether the planned files are there, synced and in the places where the ordinary way would have put them; false when the
+   * directory tells anything else than came by, or the card fails: then the ordinary way decides. Rejects as `tested` does.
    */
   async unpacked(
     plan: UnpackPlan,
     signal: AbortSignal,
     onProgress: (progress: ByteProgress) => void,
-  ): Promise<readonly UnpackedFile[] | null> {
+  ): Promise<boolean> {
     const rows = plannedRows(await readDirectory(this.partPath), plan);
     await this.#finish(signal, onProgress, plan.totalBytes);
     const streamed = this.#stream?.agreesWith(rows) ?? null;
     const ahead = this.#files;
     if (streamed === null || ahead === null) {
       this.discard();
-      return null;
+      return false;
     }
     try {
-      const files = placeStaged(ahead, streamed, plan, this.order.folder);
+      placeStaged(ahead, streamed, plan, this.order.folder);
       onProgress({ doneBytes: plan.totalBytes, totalBytes: plan.totalBytes });
-      return files;
+      return true;
     } catch {
-      return null;
+      return false;
     } finally {
       this.discard();
     }

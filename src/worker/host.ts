@@ -4,6 +4,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { ByteProgress } from '../model.ts';
 import type { Call, FromWorker, Method, Params, Result, ToWorker } from './protocol.ts';
+import { fromWire, send } from './wire.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -61,14 +62,14 @@ export class WorkerHost<Of extends Method> {
     if (this.#worker !== null) return this.#worker;
     const worker = this.#spawn(this.#options);
     this.#worker = worker;
-    worker.on('message', (message: FromWorker) => this.#hear(message));
+    worker.on('message', (message: unknown) => this.#hear(fromWire(message) as FromWorker));
     worker.on('error', (error) => this.#died(worker, error));
     worker.on('exit', (code) => this.#died(worker, new Error(`the worker ended with code ${code}`)));
     return worker;
   }
 
   #post(message: ToWorker<Of>): void {
-    this.#worker?.postMessage(message);
+    if (this.#worker !== null) send(this.#worker, message);
   }
 
   #hear(message: FromWorker): void {

@@ -81,9 +81,9 @@ export class LowSpace {
     const target = this.#target;
     try {
       await transfer(request, { ...context, target });
-      const files = target.finish(plan, rows);
+      target.finish(plan, rows);
       this.release();
-      return { files };
+      return null;
     } catch (error) {
       if (error instanceof AppError && error.kind === 'archive') this.discard();
       else if (target.broken || context.signal?.aborted === true) this.release();

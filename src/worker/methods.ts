@@ -58,10 +58,10 @@ export class WorkerMethods {
         }
         return null;
       case 'unpack':
-        return (
-          (await this.#unpackedAhead(call.params, running)) ??
-          (await (await import('../archive/unpack.ts')).unpack(call.params, running))
-        );
+        if (!(await this.#unpackedAhead(call.params, running))) {
+          await (await import('../archive/unpack.ts')).unpack(call.params, running);
+        }
+        return null;
       case 'place':
         return await (await import('../install/place.ts')).place(call.params, running);
       case 'recover': {
@@ -131,11 +131,10 @@ export class WorkerMethods {
     return await ahead.tested(running.signal, running.onProgress);
   }
 
-  async #unpackedAhead(params: Params<'unpack'>, running: Running): Promise<Result<'unpack'> | null> {
+  async #unpackedAhead(params: Params<'unpack'>, running: Running): Promise<boolean> {
     const ahead = this.#takeAhead(params.archivePath, 'unpack', params.targetFolder);
-    if (ahead === null || !(await isZip(params))) return null;
-    const files = await ahead.unpacked(params.plan, running.signal, running.onProgress);
-    return files === null ? null : { files };
+    if (ahead === null || !(await isZip(params))) return false;
+    return await ahead.unpacked(params.plan, running.signal, running.onProgress);
   }
 
   async close(): Promise<void> {

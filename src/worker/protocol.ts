@@ -9,7 +9,7 @@ import type { ErrorRecord } from '../lib/errors.ts';
 import type { ImportCounts } from '../library/catalog-import.ts';
 import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
-import type { ArchiveListing, ByteProgress, InstalledFile, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ArchiveListing, ByteProgress, InstalledFile, UnpackPlan } from '../model.ts';
 
 /** Every method of the byte worker: what it is given and what it answers. All of them may report ByteProgress. */
 export interface ByteMethods {
@@ -34,7 +34,7 @@ export interface ByteMethods {
   };
   /** Reads every entry against its size and CRC. */
   test: { readonly params: { readonly archivePath: string; readonly archiveName: string }; readonly result: null };
-  /** Unpacks the planned files into numbered files of `targetFolder`, checked and synced. */
+  /** Unpacks the planned files into numbered files of `targetFolder` (archive/staged-files.ts), checked and synced. */
   unpack: {
     readonly params: {
       readonly archivePath: string;
@@ -42,7 +42,7 @@ export interface ByteMethods {
       readonly plan: UnpackPlan;
       readonly targetFolder: string;
     };
-    readonly result: { readonly files: readonly UnpackedFile[] };
+    readonly result: null;
   };
   /** Renames (or copies to another mount) a laid-out game into the ROM folder: all of it or nothing (install/place.ts). */
   place: { readonly params: PlaceParams; readonly result: PlaceResult };
@@ -67,7 +67,7 @@ export interface ByteMethods {
       /** What may come out of the zip in all. */
       readonly maxBytes: number;
     };
-    readonly result: { readonly files: readonly UnpackedFile[] };
+    readonly result: null;
   };
 }
 

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import { asAppError } from '../lib/errors.ts';
 import type { ByteProgress } from '../model.ts';
 import { type Call, type FromWorker, type Method, Thinner, type ToWorker } from './protocol.ts';
+import { fromWire, send } from './wire.ts';
 
 export interface Running {
   readonly signal: AbortSignal;
@@ -16,7 +17,7 @@ export function serve<Of extends Method>(run: (call: Call<Of>, running: Running)
   if (parentPort === null) throw new Error('only a worker thread can serve');
   const port = parentPort;
   const running = new Map<number, AbortController>();
-  const post = (message: FromWorker): void => port.postMessage(message);
+  const post = (message: FromWorker): void => send(port, message);
 
   async function answer(id: number, call: Call<Of>): Promise<void> {
     const controller = new AbortController();
@@ -38,7 +39,8 @@ export function serve<Of extends Method>(run: (call: Call<Of>, running: Running)
     }
   }
 
-  port.on('message', (message: ToWorker<Of>) => {
+  port.on('message', (wire: unknown) => {
+    const message = fromWire(wire) as ToWorker<Of>;
     if (message.type === 'cancel') running.get(message.id)?.abort();
     else void answer(message.id, message.call);
   });

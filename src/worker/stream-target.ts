@@ -12,7 +12,7 @@ import { type JournalState, line, linkHash, parseLine } from '../download/journa
 import type { Target } from '../download/target.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
-import type { UnpackedFile, UnpackPlan } from '../model.ts';
+import type { UnpackPlan } from '../model.ts';
 import { AheadFiles, placeStaged } from './ahead-files.ts';
 
 export interface StreamIdentity {
@@ -175,13 +175,13 @@ export class StreamTarget implements Target {
   }
 
   /**
-   * The planned files in their places, once everything came by and is as the directory says (`rows`, in the plan's order).
+   * Puts the planned files into their places, once everything came by and is as the directory says (`rows`, in the plan's order).
    * Throws `archive-damaged` when it is not, or a disk error.
    */
-  finish(plan: UnpackPlan, rows: readonly ZipRow[]): readonly UnpackedFile[] {
+  finish(plan: UnpackPlan, rows: readonly ZipRow[]): void {
     const streamed = this.#stream.agreesWith(rows);
     if (streamed === null) throw new AppError('archive-damaged', { reason: 'the directory tells something else' });
-    return placeStaged(this.#files, streamed, plan, this.folder);
+    placeStaged(this.#files, streamed, plan, this.folder);
   }
 
   /** Frees what it holds; the files stay for a later run. */

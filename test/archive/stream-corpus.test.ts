@@ -86,7 +86,7 @@ async function agreed(plan: UnpackPlan, { stream, made }: Stream): Promise<Recor
   );
   const files = stream.agreesWith(rows);
   if (files === null) return null;
-  return Object.fromEntries(plan.files.map((file, i) => [file.path, made[files[i]?.number ?? -1] ?? 'missing']));
+  return Object.fromEntries(plan.files.map((file, i) => [file.path, made[files[i] ?? -1] ?? 'missing']));
 }
 
 /** Odd zips that a stream cannot follow; they are unpacked afterwards from the part. */

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import type { AheadOrder, TransferRequest } from '../../src/download/types.ts';
-import type { UnpackPlan } from '../../src/model.ts';
+import type { UnpackedFile, UnpackPlan } from '../../src/model.ts';
 import { Ahead } from '../../src/worker/ahead.ts';
 import { WorkerMethods } from '../../src/worker/methods.ts';
 import type { ByteMethods, Call, Params, Result } from '../../src/worker/protocol.ts';
@@ -76,21 +77,22 @@ async function fetched(url: string, ahead: Partial<AheadOrder> = {}, between: ()
 }
 
 /** Unpacks all that the directory lists. */
-async function unpacked(): Promise<Result<'unpack'>['files']> {
+async function unpacked(): Promise<readonly UnpackedFile[]> {
   const { entries } = await call('list', { archivePath: partPath(), archiveName: 'robo.zip' });
   const files = entries
     .filter(({ kind }) => kind === 'file')
     .map(({ index, name, sizeBytes, crc32 }) => ({ index, path: name, sizeBytes, crc32 }));
   const plan: UnpackPlan = { files, totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
   const params = { archivePath: partPath(), archiveName: 'robo.zip', plan, targetFolder: target() };
-  return (await call('unpack', params)).files;
+  await call('unpack', params);
+  return unpackedFiles(plan, target());
 }
 
 /** Files that were unpacked before the directory was asked. */
 const early = () =>
   existsSync(join(target(), 'ahead')) ? readdirSync(join(target(), 'ahead'), { recursive: true }).length - 1 : 0;
 
-function expectRight(files: Result<'unpack'>['files']): void {
+function expectRight(files: readonly UnpackedFile[]): void {
   expect(files.map(({ path }) => path)).toEqual(FILES.map(({ name }) => name));
   for (const [n, { stagedPath, sizeBytes }] of files.entries()) {
     const data = Buffer.from(FILES[n]?.data ?? '');

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import type { TransferRequest } from '../../src/download/types.ts';
 import { AppError } from '../../src/lib/errors.ts';
-import type { ArchiveListing, UnpackPlan } from '../../src/model.ts';
+import type { ArchiveListing, UnpackedFile, UnpackPlan } from '../../src/model.ts';
 import { WorkerMethods } from '../../src/worker/methods.ts';
 import type { ByteMethods, Call, Params, Result } from '../../src/worker/protocol.ts';
 import type { Running } from '../../src/worker/serve.ts';
@@ -62,7 +63,7 @@ function planOf({ entries }: ArchiveListing): UnpackPlan {
 }
 
 interface Got {
-  readonly files: Result<'stream'>['files'];
+  readonly files: readonly UnpackedFile[];
   readonly failures: readonly string[];
 }
 
@@ -75,7 +76,8 @@ async function got(zip: Buffer, between: () => void = () => {}, maxBytes = 1e9):
   for (;;) {
     try {
       const params = { request: request(await address(), zip.length), folder: target(), plan, maxBytes };
-      return { files: (await call('stream', params)).files, failures };
+      await call('stream', params);
+      return { files: unpackedFiles(plan, target()), failures };
     } catch (error) {
       if (!(error instanceof AppError) || error.remedy === 'stop' || failures.length > 9) throw error;
       failures.push(error.code);
@@ -84,7 +86,7 @@ async function got(zip: Buffer, between: () => void = () => {}, maxBytes = 1e9):
   }
 }
 
-function expectRight(files: Result<'stream'>['files']): void {
+function expectRight(files: readonly UnpackedFile[]): void {
   expect(files.map(({ path }) => path)).toEqual(FILES.map(({ name }) => name));
   for (const [n, { stagedPath }] of files.entries()) {
     expect(readFileSync(stagedPath).equals(Buffer.from(FILES[n]?.data ?? ''))).toBe(true);
