@@ -1,9 +1,9 @@
 /** The only conductor: one job at a time, every change persisted before it is told, everything else decided elsewhere. */
 
-import { RateMeter } from '../download/rate.ts';
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { GameRef } from '../model.ts';
-import { type ActiveState, isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
+import { ActiveJob, Interruption, type Progress } from './active-job.ts';
+import { isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
 import { Line } from './line.ts';
 import { LinksAhead } from './links-ahead.ts';
 import { haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
@@ -14,18 +14,6 @@ import { meansBadBytes, meansUselessArchive } from './rules.ts';
 import { Tidying } from './tidying.ts';
 import { type Finished, work } from './work.ts';
 
-/** Progress is told at most so often. */
-const PROGRESS_EVERY_MS = 250;
-
-/** Why the active work was interrupted: what the job becomes. */
-class Interruption extends Error {
-  readonly event: JobEvent;
-  constructor(event: JobEvent) {
-    super(`interrupted: ${event.type}`);
-    this.event = event;
-  }
-}
-
 export type QueueListener = (event: QueueEvent) => void;
 
 export class Runner {
@@ -35,11 +23,8 @@ export class Runner {
   readonly #tidying: Tidying;
   readonly #jobs = new Line();
   readonly #listeners = new Set<QueueListener>();
-  #active: { readonly id: number; readonly control: AbortController; readonly rate: RateMeter } | null = null;
+  #active: ActiveJob | null = null;
   #halted: ErrorRecord | null = null;
-  #waiting: Waiting | null = null;
-  #progress: Extract<QueueEvent, { event: 'progress' }> | null = null;
-  #toldAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
   #stopping = false;
 
@@ -76,12 +61,12 @@ export class Runner {
 
   /** Why the active job does not move just now, or null. */
   get waiting(): Waiting | null {
-    return this.#waiting;
+    return this.#active?.waiting ?? null;
   }
 
   /** The newest progress of the active job, or null. */
-  get progress(): Extract<QueueEvent, { event: 'progress' }> | null {
-    return this.#progress;
+  get progress(): Progress | null {
+    return this.#active?.progress ?? null;
   }
 
   /** Hears everything from now on; the answer ends it. */
@@ -123,7 +108,7 @@ export class Runner {
     const job = this.#jobs.get(id);
     if (job === undefined) return;
     const event: JobEvent = { type: 'cancel', now: this.#ports.clock.now() };
-    if (this.#active?.id === id) this.#active.control.abort(new Interruption(event));
+    if (this.#active?.id === id) this.#active.interrupt(event);
     else this.#leave(reduce(job, event));
   }
 
@@ -131,7 +116,7 @@ export class Runner {
   top(id: number): void {
     this.#apply(id, { type: 'move', position: topPosition(this.jobs()) });
     if (this.#active !== null && this.#active.id !== id) {
-      this.#active.control.abort(new Interruption({ type: 'interrupt' }));
+      this.#active.interrupt({ type: 'interrupt' });
     }
   }
 
@@ -154,7 +139,7 @@ export class Runner {
   /** Stops after putting the active job back into line; resolves when nothing is open any more. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#active?.control.abort(new Interruption({ type: 'interrupt' }));
+    this.#active?.interrupt({ type: 'interrupt' });
     await this.#links.stop();
     await this.#running;
   }
@@ -174,25 +159,24 @@ export class Runner {
   }
 
   async #workOn(job: Job): Promise<void> {
-    const control = new AbortController();
-    this.#active = { id: job.id, control, rate: new RateMeter() };
+    const active = new ActiveJob(job.id);
+    this.#active = active;
     try {
       const finished = await work(job, this.#ports, {
-        signal: control.signal,
+        signal: active.signal,
         name: () => this.#jobs.get(job.id)?.game.name ?? job.game.name,
         apply: (event) => this.#apply(job.id, event),
-        onWaiting: (waiting) => this.#wait(job.id, waiting),
-        onBytes: (doneBytes, totalBytes) => this.#bytes(job.id, doneBytes, totalBytes),
+        onWaiting: (waiting) => this.#wait(active, waiting),
+        onBytes: (doneBytes, totalBytes) => this.#bytes(active, doneBytes, totalBytes),
         onLowSpace: (neededBytes, freeBytes) => this.#tell({ event: 'low-space', job: job.id, neededBytes, freeBytes }),
       });
       this.#finish(job.id, finished);
       await this.#tidying.finished(job.id, finished);
     } catch (error) {
-      await this.#failed(job.id, control.signal.aborted ? control.signal.reason : error);
+      await this.#failed(job.id, active.signal.aborted ? active.signal.reason : error);
     } finally {
       this.#active = null;
-      this.#progress = null;
-      this.#wait(job.id, null);
+      this.#wait(active, null);
     }
   }
 
@@ -272,7 +256,7 @@ export class Runner {
   }
 
   #interruptOr(id: number, event: JobEvent): void {
-    if (this.#active?.id === id) this.#active.control.abort(new Interruption(event));
+    if (this.#active?.id === id) this.#active.interrupt(event);
     else this.#apply(id, event);
   }
 
@@ -283,30 +267,23 @@ export class Runner {
     if (after === job) return;
     this.#ports.jobs.save(after);
     this.#jobs.set(after);
-    if (isActive(after)) this.#progress = null;
+    if (isActive(after) && this.#active?.id === id) this.#active.progress = null;
     this.#tell({ event: 'job', job: after });
   }
 
-  #wait(id: number, waiting: Waiting | null): void {
-    if (this.#waiting === waiting) return;
-    this.#waiting = waiting;
-    this.#tell({ event: 'waiting', job: id, waiting });
+  #wait(active: ActiveJob, waiting: Waiting | null): void {
+    if (active.waiting === waiting) return;
+    active.waiting = waiting;
+    this.#tell({ event: 'waiting', job: active.id, waiting });
   }
 
-  #bytes(id: number, bytes: number, totalBytes: number | null): void {
-    const job = this.#jobs.get(id);
-    const active = this.#active;
-    if (job === undefined || active === null || !isActive(job)) return;
+  #bytes(active: ActiveJob, bytes: number, totalBytes: number | null): void {
+    const job = this.#jobs.get(active.id);
+    if (job === undefined || !isActive(job)) return;
     const now = this.#ports.clock.monotonic();
-    active.rate.sample(now, bytes);
-    const state: ActiveState = job.state;
-    const bytesPerSecond = active.rate.bytesPerSecond(now);
-    const etaSeconds = active.rate.etaSeconds(now, totalBytes);
-    this.#progress = { event: 'progress', job: id, state, bytes, totalBytes, bytesPerSecond, etaSeconds };
-    if (nearsItsEnd(this.#progress)) this.#prepareNext();
-    if (now - this.#toldAt < PROGRESS_EVERY_MS && bytes !== totalBytes) return;
-    this.#toldAt = now;
-    this.#tell(this.#progress);
+    const progress = active.measure(job.state, bytes, totalBytes, now);
+    if (nearsItsEnd(progress)) this.#prepareNext();
+    if (active.isDue(progress, now)) this.#tell(progress);
   }
 
   /** The link of the game after this one is to be ready when this one is. */

@@ -15,7 +15,6 @@ const MANY_FILES = 1000;
 export interface AheadWork {
   readonly order: AheadOrder;
   readonly partPath: string;
-  serves(partPath: string, order: AheadOrder): boolean;
   start(offset: number): void;
   take(bytes: Buffer, offset: number): void;
   tested(signal: AbortSignal, onProgress: (progress: ByteProgress) => void): Promise<boolean>;
@@ -80,11 +79,6 @@ export class AheadRemote implements AheadWork {
     this.#thread = thread;
     this.partPath = partPath;
     this.order = order;
-  }
-
-  serves(partPath: string, order: AheadOrder): boolean {
-    const mine = this.order;
-    return partPath === this.partPath && order.mode === mine.mode && order.folder === mine.folder;
   }
 
   start(offset: number): void {

@@ -45,12 +45,6 @@ export class Ahead {
     this.order = order;
   }
 
-  /** Whether it works for this part and these wishes. */
-  serves(partPath: string, order: AheadOrder): boolean {
-    const mine = this.order;
-    return partPath === this.partPath && order.mode === mine.mode && order.folder === mine.folder;
-  }
-
   /** An open writes from `offset` on; what came by before is void when it lies behind that. */
   start(offset: number): void {
     if (offset < this.#there) this.discard();

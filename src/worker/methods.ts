@@ -5,7 +5,7 @@ import { HttpGetter } from '../download/http-get.ts';
 import { PartFile, safeBytes } from '../download/part-file.ts';
 import { PieceTarget } from '../download/piece-target.ts';
 import { type TransferContext, transfer } from '../download/transfer.ts';
-import type { TransferRequest, TransferResult } from '../download/types.ts';
+import type { AheadOrder, TransferRequest, TransferResult } from '../download/types.ts';
 import { whirlpool } from '../download/whirlpool.ts';
 import { pageError } from '../fichier/errors.ts';
 import { AppError, diskError } from '../lib/errors.ts';
@@ -105,7 +105,7 @@ export class WorkerMethods {
   /** The attempt that goes on with this part, or a new one; one at a time, as there is one download at a time. */
   async #aheadFor({ partPath, ahead: order, sizeBytes, piece }: TransferRequest): Promise<AheadWork | null> {
     const kept = this.#ahead;
-    if (order !== undefined && order !== null && kept?.serves(partPath, order)) return kept;
+    if (order !== undefined && order !== null && serves(kept, partPath, order)) return kept;
     await kept?.discard();
     this.#ahead = null;
     if (order === undefined || order === null) return null;
@@ -143,6 +143,11 @@ export class WorkerMethods {
     this.#lowSpace?.release();
     this.#getter.close();
   }
+}
+
+/** Whether an attempt works for this part and these wishes. */
+function serves(ahead: AheadWork | null, partPath: string, { mode, folder }: AheadOrder): ahead is AheadWork {
+  return ahead?.partPath === partPath && ahead.order.mode === mode && ahead.order.folder === folder;
 }
 
 /** Where the bytes of a piece go; undefined: into a part of their own. */
