@@ -1,10 +1,9 @@
 /** The byte path beside its peers: 1 GiB zips over loopback TLS, fetched, verified and unpacked. */
 
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BigZipEntry } from '../../test/helpers/big-zip.ts';
 import { judged, table } from './budget.ts';
-import { type Cost, isInstalled, measure, medianCost } from './measure.ts';
+import { type Cost, isInstalled, medianCost } from './measure.ts';
+import { measuredGet, measuredPeer } from './runs.ts';
 import { halfAndHalf, World } from './world.ts';
 
 /** What the maker of zips deflates comes to this part of its size. */
@@ -72,63 +71,44 @@ export interface ZipResult {
   readonly rows: readonly Row[];
 }
 
-async function ours(world: World, args: readonly string[]): Promise<Cost> {
-  const userdata = world.userdata();
-  try {
-    const command = world.command('get', world.link, '--userdata', userdata.root, '--quiet', ...args);
-    return await measure('"$@"', command, { env: world.env });
-  } finally {
-    userdata.remove();
-  }
-}
-
-async function peers(world: World, line: string): Promise<Cost> {
-  const out = join(world.folder, 'peer');
-  try {
-    return await measure(line, [world.certificate, world.plain, out]);
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
-}
-
-const CURL = 'mkdir "$3" && cd "$3" && curl -sf --cacert "$1" -o game.zip "$2"';
-const ARIA = 'mkdir "$3" && cd "$3" && aria2c -q -x1 --ca-certificate="$1" -o game.zip "$2" && unzip -q game.zip';
+const CURL = 'mkdir "$2" && cd "$2" && curl -sf --cacert "$1" -o game.zip "$3"';
+const ARIA = 'mkdir "$2" && cd "$2" && aria2c -q -x1 --ca-certificate="$1" -o game.zip "$3" && unzip -q game.zip';
 
 const LANES: readonly Lane[] = [
-  { name: 'curl', needs: 'curl', keeps: true, run: (world) => peers(world, CURL) },
+  { name: 'curl', needs: 'curl', keeps: true, run: (world) => measuredPeer(world, CURL) },
   {
     name: 'rgsx --keep --verify size',
     peer: 'curl',
     budget: { cpu: 1.1, rssMb: 120 },
     keeps: true,
-    run: (world) => ours(world, ['--system', 'snes', '--keep', '--verify', 'size']),
+    run: (world) => measuredGet(world, ['--system', 'snes', '--keep', '--verify', 'size']),
   },
   {
     name: 'rgsx --keep --verify auto',
     peer: 'curl',
     budget: { cpu: 2, rssMb: 120 },
     keeps: true,
-    run: (world) => ours(world, ['--system', 'snes', '--keep', '--verify', 'auto']),
+    run: (world) => measuredGet(world, ['--system', 'snes', '--keep', '--verify', 'auto']),
   },
   {
     name: 'curl, then unzip',
     needs: 'unzip',
     keeps: false,
-    run: (world) => peers(world, `${CURL} && unzip -q game.zip`),
+    run: (world) => measuredPeer(world, `${CURL} && unzip -q game.zip`),
   },
   {
     name: 'curl, then 7z x',
     needs: '7z',
     keeps: false,
-    run: (world) => peers(world, `${CURL} && 7z x -bd -y game.zip >/dev/null`),
+    run: (world) => measuredPeer(world, `${CURL} && 7z x -bd -y game.zip >/dev/null`),
   },
-  { name: 'aria2c -x1, then unzip', needs: 'aria2c', keeps: false, run: (world) => peers(world, ARIA) },
+  { name: 'aria2c -x1, then unzip', needs: 'aria2c', keeps: false, run: (world) => measuredPeer(world, ARIA) },
   {
     name: 'rgsx --unpack',
     peer: 'curl, then unzip',
     budget: { wall: 0.45, cpu: 0.6, rssMb: 120, written: 2.05 },
     keeps: false,
-    run: (world) => ours(world, ['--system', 'psx', '--unpack']),
+    run: (world) => measuredGet(world, ['--system', 'psx', '--unpack']),
   },
 ];
 

@@ -1,12 +1,11 @@
 /** From the last byte to playable, at the speed of real links: a deflated zip, throttled by the host; beside curl, then unzip. */
 
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createInterface } from 'node:readline';
 import { judged, table } from './budget.ts';
 import { isInstalled, measure, median } from './measure.ts';
+import { toldGet } from './runs.ts';
 import { World } from './world.ts';
 
 const MB = 1_000_000;
@@ -38,24 +37,14 @@ interface Told {
 
 /** One download, as its events tell it. */
 async function ours(world: World, idealMs: number): Promise<Times> {
-  const userdata = world.userdata();
-  const [program = '', ...args] = world.command('get', world.link, '--userdata', userdata.root);
-  const child = spawn(program, [...args, '--system', 'psx', '--unpack', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...world.env },
-  });
   let [begun, last, done] = [0, 0, 0];
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (text) => {
-    const { event, state, bytes, totalBytes } = JSON.parse(text) as Told;
+  await toldGet<Told>(world, ['--system', 'psx', '--unpack'], ({ event, state, bytes, totalBytes }) => {
     const now = performance.now();
     if (event === 'state' && state === 'downloading') begun = now;
     if (event === 'progress' && state === 'downloading' && bytes === totalBytes && last === 0) last = now;
     if (event === 'done') done = now;
   });
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  userdata.remove();
-  if (code !== 0 || done === 0) throw new Error(`rgsx ended with ${code}`);
+  if (done === 0) throw new Error('the game was not installed');
   return { lastByteToPlayableMs: done - (last === 0 ? done : last), totalRatio: (done - begun) / idealMs };
 }
 

@@ -3,10 +3,9 @@
  * (a token is good for one open). Once with that pace, once without it, where what is left is the program's own cost.
  */
 
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { judged, table } from './budget.ts';
-import { type Cost, isInstalled, measure, medianCost } from './measure.ts';
+import { type Cost, isInstalled, medianCost } from './measure.ts';
+import { measuredGet, measuredPeer } from './runs.ts';
 import { World } from './world.ts';
 
 const GAMES = 100;
@@ -30,28 +29,18 @@ export interface SmallResult {
   readonly peer: Cost | null;
 }
 
-async function ours(world: World, paceMs: number): Promise<Cost> {
-  const userdata = world.userdata();
-  try {
-    const options = ['--userdata', userdata.root, '--system', 'psx', '--unpack', '--quiet'];
-    const env = { ...world.env, RGSX_FICHIER_PACE_MS: String(paceMs) };
-    return await measure('"$@"', world.command('get', ...world.links, ...options), { env });
-  } finally {
-    userdata.remove();
-  }
-}
+const ours = (world: World, paceMs: number): Promise<Cost> =>
+  measuredGet(world, ['--system', 'psx', '--unpack'], {
+    links: world.links,
+    env: { RGSX_FICHIER_PACE_MS: String(paceMs) },
+  });
 
 async function peer(world: World): Promise<Cost | null> {
   if (!isInstalled('curl') || !isInstalled('unzip')) return null;
-  const out = join(world.folder, 'peer');
   const line =
     'certificate="$1"; mkdir "$2" && cd "$2"; shift 2; n=0; for link; do n=$((n+1)); mkdir $n; ' +
     'curl -sf --cacert "$certificate" -o $n/game.zip "$link" && (cd $n && unzip -q game.zip) || exit 1; done';
-  try {
-    return await measure(line, [world.certificate, out, ...Object.values(world.started.plain)]);
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
+  return await measuredPeer(world, line, Object.values(world.started.plain));
 }
 
 /** `runs` of the unpaced queue and of the peer; the paced one takes its hundred seconds once. */

@@ -1,9 +1,8 @@
 /** A long queue in one run of the program: 20 GB in forty games, each removed once it is installed. Memory has to stay flat. */
 
-import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { judged, table } from './budget.ts';
+import { toldGet } from './runs.ts';
 import { World } from './world.ts';
 
 const GAMES = 40;
@@ -38,21 +37,15 @@ export async function benchSoak(): Promise<SoakResult> {
   const world = new World(entries, { copies: GAMES, generated: true });
   try {
     await world.start();
-    const userdata = world.userdata();
-    const options = ['--userdata', userdata.root, '--system', 'snes', '--keep', '--json'];
-    const [program = '', ...args] = world.command('get', ...world.links, ...options);
     const started = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...world.env } });
     const rssMb: number[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const told = JSON.parse(line) as Told;
+    const hear = (told: Told, pid: number): void => {
       if (told.event !== 'done') return;
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
       rssMb.push(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1000);
       for (const file of told.files ?? []) rmSync(typeof file === 'string' ? file : file.path, { force: true });
-    });
-    const code = await new Promise((resolve) => child.on('close', resolve));
-    if (code !== 0) throw new Error(`rgsx ended with ${code}`);
+    };
+    await toldGet<Told>(world, ['--system', 'snes', '--keep'], hear, { links: world.links });
     const warm = rssMb.slice(WARM);
     const quarter = Math.floor(warm.length / 4);
     const grownMb = mean(warm.slice(-quarter)) - mean(warm.slice(0, quarter));

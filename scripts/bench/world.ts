@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly distinct?: boolean;
   /** The zip is made on the way and never lies on a disk. */
   readonly generated?: boolean;
+  /** Not on a RAM disk, even where there is one. */
+  readonly onDisk?: boolean;
 }
 
 /** `Game.pak` → `Game 7.pak`. */
@@ -67,10 +69,11 @@ export class World {
   started!: ServeStarted;
 
   constructor(entries: readonly BigZipEntry[], options: WorldOptions = {}) {
-    const { bytesPerSecond, copies = 1, distinct = false } = options;
+    const { bytesPerSecond, copies = 1, distinct = false, onDisk = false } = options;
     const generated = distinct || options.generated === true;
     this.unpackedBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-    this.folder = mkdtempSync(join(spaciousFolder(this.unpackedBytes * (generated ? 1.1 : 4)), 'rgsx-bench-'));
+    const place = onDisk ? tmpdir() : spaciousFolder(this.unpackedBytes * (generated ? 1.1 : 4));
+    this.folder = mkdtempSync(join(place, 'rgsx-bench-'));
     this.zipPath = join(this.folder, 'bench.zip');
     this.certificate = join(this.folder, 'ca.pem');
     this.zipBytes = generated ? generatedZip(entries).sizeBytes : writeBigZip(this.zipPath, entries).sizeBytes;
