@@ -55,9 +55,12 @@ export interface FrontendServices {
 
 export type Announced =
   /** EmulationStation took it. `later`: it appears when the menu is back (the system had no games until now). */
-  | { readonly how: 'frontend'; readonly later: boolean }
-  /** gamelist.xml was written, or had it already (`changed` false). */
-  | { readonly how: 'gamelist'; readonly file: string; readonly changed: boolean }
+  | { readonly how: 'frontend'; readonly later: boolean; readonly restored: boolean }
+  /**
+   * gamelist.xml was written, or had it already (`changed` false). `restored`, here and above: a list that a power cut tore came back from
+   * an older copy before, and knows none of the games that were told since.
+   */
+  | { readonly how: 'gamelist'; readonly file: string; readonly changed: boolean; readonly restored: boolean }
   /** The menu lists folders by itself, or the file lies outside of its system's folder: nothing to tell. */
   | { readonly how: 'unknown-firmware' }
   /** The game is installed; the menu could not be told. */
@@ -182,13 +185,13 @@ class EmulationStation implements Frontend {
     const entry = gameEntry(path, values);
     await checkEntry(entry, path, values);
     const file = await gamelistFile(system, this.#places);
-    if (gamelists) await healList(file, this.#log);
+    const restored = gamelists && (await healList(file, this.#log));
     if (frontendUrl !== null) {
       // EmulationStation would start a new list over one that it cannot read.
       const old = await readOrNull(file);
       if (old !== null) inFile(file, () => checkGamelist(old));
       const answer = await this.#post(frontendUrl, system, entry);
-      if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later' };
+      if (answer === 'told' || answer === 'later') return { how: 'frontend', later: answer === 'later', restored };
     }
     if (!gamelists) return { how: 'unknown-firmware' };
     const changed = await editList(file, (old) => {
@@ -196,7 +199,7 @@ class EmulationStation implements Frontend {
       return added.changed ? added : updateGame(added.bytes, system.romFolder, path, values, false);
     });
     this.#reloadWanted ||= changed;
-    return { how: 'gamelist', file, changed };
+    return { how: 'gamelist', file, changed, restored };
   }
 
   async #post(url: string, system: System, entry: string): Promise<'told' | 'later' | 'skipped' | 'refused'> {
@@ -223,12 +226,12 @@ class EmulationStation implements Frontend {
     const { biosRoot, gamelists } = this.#places;
     if (!gamelists || listed.length === 0 || system.romFolder === biosRoot) return { how: 'unknown-firmware' };
     const file = await gamelistFile(system, this.#places);
-    await healList(file, this.#log);
+    const restored = await healList(file, this.#log);
     const changed = await editList(file, (old) =>
       old === null ? { bytes: Buffer.alloc(0), changed: false } : removeGames(old, system.romFolder, listed),
     );
     // What it holds in memory shows the game until it reads the list again.
     this.#reloadWanted = true;
-    return { how: 'gamelist', file, changed };
+    return { how: 'gamelist', file, changed, restored };
   }
 }

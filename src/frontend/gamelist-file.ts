@@ -78,14 +78,14 @@ function isWhole(file: Buffer): boolean {
 /**
  * On FAT a power cut right behind a replaced list may leave it empty or torn. Then the copy beside it (the list before this program first
  * wrote to it) takes its place, if that one is whole; what was torn stays as `gamelist.xml.damaged`. A list that can be read is never
- * touched, and one without a copy stays as it is. Throws an AppError of kind `disk`.
+ * touched, and one without a copy stays as it is. Answers whether the copy took its place. Throws an AppError of kind `disk`.
  */
-export async function healList(path: string, log: Log): Promise<void> {
+export async function healList(path: string, log: Log): Promise<boolean> {
   const file = await realpath(path).catch(() => path);
   const torn = await readOrNull(file);
-  if (torn === null || isWhole(torn)) return;
+  if (torn === null || isWhole(torn)) return false;
   const copy = await readOrNull(`${file}.bak`);
-  if (copy === null || !isWhole(copy)) return;
+  if (copy === null || !isWhole(copy)) return false;
   try {
     if (torn.length > 0) await copyFile(file, `${file}.damaged`);
     await replaceList(file, copy);
@@ -93,4 +93,5 @@ export async function healList(path: string, log: Log): Promise<void> {
     throw diskError(error, file);
   }
   log.warn('gamelist-restored', { path: file, tornBytes: torn.length, bytes: copy.length });
+  return true;
 }

@@ -57,7 +57,8 @@ async function remove(one: Install): Promise<void> {
 }
 
 const list = () => join(psx.romFolder, 'Robots (USA).m3u');
-const gamelist = (): string => readFileSync(join(psx.romFolder, 'gamelist.xml'), 'utf8');
+const gamelistPath = () => join(psx.romFolder, 'gamelist.xml');
+const gamelist = (): string => readFileSync(gamelistPath(), 'utf8');
 
 describe('discs of one game that come one by one', () => {
   it('get a list with the second, kept up to date as discs come and go', async () => {
@@ -120,4 +121,15 @@ describe('what the menu knows', () => {
     expect(knowledge.untold()).toEqual([]);
     expect(notes.get('menu-untold')).toBeUndefined();
   });
+});
+
+it('a list that a power cut emptied comes back with the games that were told since its copy was made', async () => {
+  const old = '<gameList>\n\t<game>\n\t\t<path>./Mine.chd</path>\n\t</game>\n</gameList>\n';
+  writeFileSync(gamelistPath(), old);
+  const paths = ['First.chd', 'Second.chd', 'Third.chd'];
+  await install('First.chd');
+  await install('Second.chd');
+  writeFileSync(gamelistPath(), '');
+  await install('Third.chd');
+  for (const path of ['Mine.chd', ...paths]) expect(gamelist().split(`<path>./${path}</path>`), path).toHaveLength(2);
 });

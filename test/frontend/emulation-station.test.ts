@@ -73,20 +73,20 @@ const NEW_LIST = `<?xml version="1.0"?>\n<gameList>\n${ENTRY}</gameList>\n`;
 
 describe('announce by the API', () => {
   it('posts the entry and writes nothing itself', async () => {
-    expect(await frontend().announce(game())).toEqual({ how: 'frontend', later: false });
+    expect(await frontend().announce(game())).toEqual({ how: 'frontend', later: false, restored: false });
     expect(station.requests).toEqual([`POST /addgames/snes <gameList>\n${ENTRY}</gameList>`]);
     expect(existsSync(list())).toBe(false);
   });
 
   it('says that a game of a system without games appears later (201)', async () => {
     station.addgames = 201;
-    expect(await frontend().announce(game())).toEqual({ how: 'frontend', later: true });
+    expect(await frontend().announce(game())).toEqual({ how: 'frontend', later: true, restored: false });
   });
 
   it.each([204, 400, 404, 403, 500, 'drop'] as const)('writes the list itself after %s', async (answer) => {
     station.addgames = answer;
     const one = frontend();
-    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: true });
+    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: true, restored: false });
     expect(readFileSync(list(), 'utf8')).toBe(NEW_LIST);
     await one.settle();
     await one.settle();
@@ -133,9 +133,9 @@ describe('announce by gamelist.xml', () => {
 
   it('makes a list in the ROM folder, and does not touch it again for the same game', async () => {
     const one = quiet();
-    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: true });
+    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: true, restored: false });
     const { mtimeMs } = statSync(list());
-    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: false });
+    expect(await one.announce(game())).toEqual({ how: 'gamelist', file: list(), changed: false, restored: false });
     expect(statSync(list()).mtimeMs).toBe(mtimeMs);
     expect(existsSync(`${list()}.bak`)).toBe(false);
     await one.settle();
@@ -162,7 +162,7 @@ describe('announce by gamelist.xml', () => {
     it.each(Object.entries(torn))('comes back from the copy beside it: %s', async (_, text) => {
       writeFileSync(list(), text);
       writeFileSync(`${list()}.bak`, OLD);
-      expect(await quiet().announce(game())).toMatchObject({ how: 'gamelist', changed: true });
+      expect(await quiet().announce(game())).toMatchObject({ how: 'gamelist', changed: true, restored: true });
       expect(readFileSync(list(), 'utf8')).toBe(OLD.replace('</gameList>\n', `${ENTRY}</gameList>\n`));
       expect(readFileSync(`${list()}.bak`, 'utf8')).toBe(OLD);
       if (text !== '') expect(readFileSync(`${list()}.damaged`, 'utf8')).toBe(text);
@@ -263,6 +263,7 @@ describe('forget', () => {
       how: 'gamelist',
       file: list(),
       changed: true,
+      restored: false,
     });
     expect(readFileSync(list(), 'utf8')).toBe(old);
     await one.settle();
