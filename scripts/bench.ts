@@ -13,6 +13,7 @@
  * keys     key press to paint while a download runs (--presses N)
  * many     10,000 games marked, queued and paused at once
  * binary   size, start and idle memory of the executable (after npm run build)
+ * RGSX_BENCH_PROGRAM=dist/rgsx-linux-x64: bytes, links, small, soak, wear and growth run that executable instead of a bundle.
  */
 
 import { writeFileSync } from 'node:fs';

@@ -3,7 +3,7 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { type BigZipEntry, generatedZip, writeBigZip } from '../../test/helpers/big-zip.ts';
@@ -103,8 +103,10 @@ export class World {
     execFileSync(process.execPath, [...FLAGS, this.program, '--version'], { env: { ...process.env, ...this.env } });
   }
 
-  /** The program with these arguments, with the flags of the executable's runtime. */
+  /** The program with these arguments: the executable that RGSX_BENCH_PROGRAM names, else the bundle with the executable's flags. */
   command(...args: readonly string[]): readonly string[] {
+    const executable = process.env['RGSX_BENCH_PROGRAM'];
+    if (executable !== undefined) return [resolve(executable), ...args];
     return [process.execPath, ...FLAGS, this.program, ...args];
   }
 
