@@ -42,7 +42,7 @@ export interface BinaryFigures {
 type SeatName = 'bare' | 'terminal' | 'framebuffer';
 
 /** A userdata with the systems and the game sets of the library. */
-function makeLibrary(root: string): void {
+export function makeLibrary(root: string, games = GAMES): void {
   const systems = Array.from({ length: SYSTEMS }, (_, i) => ({
     name: `system${i}`,
     fullName: `Invented Console ${i}`,
@@ -54,7 +54,7 @@ function makeLibrary(root: string): void {
   const list = systems.map(({ name, fullName }) => ({ platform_name: fullName, folder: name, platform_image: '' }));
   writeFileSync(join(userdata.rgsx, 'systems_list.json'), JSON.stringify(list));
   systems.forEach(({ fullName }, s) => {
-    const rows = Array.from({ length: GAMES / SYSTEMS }, (_, g) => [
+    const rows = Array.from({ length: games / SYSTEMS }, (_, g) => [
       `Adventure of Bench ${s} Part ${g} (World) (Rev ${g % 3})`,
       `https://1fichier.com/?bench${s}x${g}`,
       `${1 + (g % 700)} MB`,

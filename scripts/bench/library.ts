@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleProgram } from '../build/bundle.ts';
 import { FLAGS } from '../build/flags.ts';
+import { benchLibraryStart, type LibraryStart } from './library-start.ts';
 import { writeCatalog } from './made-catalog.ts';
 import { median } from './measure.ts';
 
@@ -20,6 +21,7 @@ export interface LibraryResult {
   readonly import: Figures;
   readonly again: Figures;
   readonly start: Figures;
+  readonly programStart: LibraryStart;
   readonly open: Figures;
   readonly search: Figures;
   readonly scan: Figures;
@@ -68,6 +70,7 @@ export async function benchLibrary(runs: number, games: number): Promise<Library
       import: imported,
       again: repeat('again'),
       start: repeat('start'),
+      programStart: await benchLibraryStart(folder, games, runs * 4),
       open: repeat('open'),
       search: repeat('search'),
       scan: repeat('scan'),
@@ -80,7 +83,7 @@ export async function benchLibrary(runs: number, games: number): Promise<Library
 export function showLibrary(result: LibraryResult): string {
   const ms = (value: number | undefined): string => `${(value ?? 0).toFixed(1)} ms`;
   const mb = (value: number | undefined): string => `${(value ?? 0).toFixed(1)} MB`;
-  const { import: imported, again, start, open, search, scan } = result;
+  const { import: imported, again, start, programStart, open, search, scan } = result;
   const rows: [string, string, string][] = [
     [`import of ${result.games} games (${mb(result.jsonMb)} of JSON)`, ms(imported['ms']), '1500 ms'],
     ['  its CPU', ms(imported['cpuMs']), ''],
@@ -88,6 +91,9 @@ export function showLibrary(result: LibraryResult): string {
     ['  the same again, unchanged rows', ms(again['ms']), ''],
     ['database', mb(result.databaseMb), '45 MB'],
     ['library opened, systems listed', ms(start['ms']), ''],
+    [`program to its first picture (${programStart.rounds} starts)`, ms(programStart.largeMs), ''],
+    ['  with one game a system', ms(programStart.smallMs), ''],
+    ['  what the games add', ms(programStart.addedMs), ''],
     [`system of ${result.largest} opened`, ms(open['ms']), '20 ms'],
     ['  memory for it', mb(open['rssMb']), ''],
     [`key of a search over everything (${search['keys']} keys), median`, ms(search['ms50']), ''],

@@ -183,7 +183,7 @@ test('the command line tells how far it is, and asks for the password of a share
     .filter(Boolean)
     .map((text) => JSON.parse(text));
   expect(records).toContainEqual({ event: 'progress', source: 1, done: 4, total: 4 });
-  expect(records.at(-1)).toEqual({ event: 'added', location: '1fichier:/', games: 3 });
+  expect(records.at(-1)).toEqual({ event: 'added', location: '1fichier:/', games: 3, unmatched: 1 });
 
   printed = '';
   const shared = world.server.host.addFolder({ name: 'x', shareId: 'AbCd1234', password: 'pebble' });
@@ -192,10 +192,11 @@ test('the command line tells how far it is, and asks for the password of a share
   const out = { write, isTTY: true, columns: 80 };
   const terminal = createOutput({ input, out, err: { write } }, { json: false, quiet: false }, texts('en'));
   const link = 'https://1fichier.com/dir/AbCd1234';
-  const added = catalog(world.program, terminal, { ...add, location: link, system: 'snes' });
+  const added = catalog(world.program, terminal, { ...add, location: link });
   input.write('pebble\r');
   expect(await added).toBe(0);
   expect(printed).toContain(`${link}: added, 1 games`);
+  expect(printed).toContain('1 without a system: rgsx catalog assign 3 --system NAME');
   expect(printed).not.toContain('pebble');
 });
 

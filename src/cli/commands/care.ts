@@ -38,6 +38,10 @@ export async function account(program: Program, output: Output): Promise<ExitCod
   return exitCodeOf(view.error);
 }
 
+function printUnmatched(output: Output, { id, unmatchedCount }: SourceRow): void {
+  output.print(`  ${fill(output.texts.cli.catalogUnmatched, { games: unmatchedCount, source: id })}`);
+}
+
 function printSource(program: Program, output: Output, source: SourceRow): void {
   const { cli } = output.texts;
   const { id, kind, location, systemName, gameCount, systemCount, unmatchedCount, badRowCount, refreshedAt, error } =
@@ -58,7 +62,7 @@ function printSource(program: Program, output: Output, source: SourceRow): void 
     refreshedAt === null ? cli.catalogNever : fill(cli.catalogCounts, { games: gameCount, systems: systemCount });
   output.print(`${location}  ${counts}`);
   if (error !== null) output.print(`  ! ${describeError(output.texts, error).what}`);
-  if (unmatchedCount > 0) output.print(`  ${fill(cli.catalogUnmatched, { games: unmatchedCount, source: id })}`);
+  if (unmatchedCount > 0) printUnmatched(output, source);
   if (badRowCount === 0) return;
   output.print(`  ${fill(cli.catalogBadRows, { rows: badRowCount })}`);
   for (const { file, row, reason } of program.badRows(id)) {
@@ -105,10 +109,13 @@ export async function catalog(
       await program.catalogsReady();
       return printAll(program, output);
     case 'add': {
+      const known = new Set(program.sources().map(({ id }) => id));
       const result = await addSource(program, output, location ?? '', system);
       if (!result.ok) throw AppError.fromRecord(result.error);
-      output.record({ event: 'added', location, games: result.value.games });
+      const added = program.sources().find(({ id }) => !known.has(id));
+      output.record({ event: 'added', location, games: result.value.games, unmatched: added?.unmatchedCount });
       output.print(fill(cli.catalogAdded, { location: location ?? '', games: result.value.games }));
+      if (added !== undefined && added.unmatchedCount > 0) printUnmatched(output, added);
       return EXIT.done;
     }
     case 'assign': {

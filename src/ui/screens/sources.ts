@@ -27,20 +27,24 @@ const selected = (state: SourcesState, context: Context): Entry | null => {
   return all[scrolled(state.list, all.length, all.length).cursor] ?? null;
 };
 
-/** Adds a source and says what came of it; asks for the password when one is needed. */
-export function addSource(
-  location: string,
-  password: string | null,
-  context: Context,
-  systemName: string | null = null,
-): Effect {
+/** A folder none of whose games found a system by its name: the player says which one it is. */
+const isNameless = ({ kind, systemName, systemCount, unmatchedCount }: SourceRow): boolean =>
+  kind !== 'rgsx-bundle' && systemName === null && systemCount === 0 && unmatchedCount > 0;
+
+/** Adds a source and says what came of it; asks for the password, or for the system of a folder, when that is needed. */
+export function addSource(location: string, password: string | null, context: Context): Effect {
   const { t } = context;
   return call(async (port) => {
-    const answer = await port.addSource(location, password, systemName);
-    if (answer.ok) return [toast(fill(t.sources.added, { games: count(context, t.games.count, answer.value.games) }))];
+    const before = new Set(port.sources().map(({ id }) => id));
+    const answer = await port.addSource(location, password);
+    if (answer.ok) {
+      const added = port.sources().find((source) => !before.has(source.id));
+      const said = toast(fill(t.sources.added, { games: count(context, t.games.count, answer.value.games) }));
+      return added === undefined || !isNameless(added) ? [said] : [said, systemChoice(context, added)];
+    }
     const { error } = answer;
     if (error.code === 'password-needed' || error.code === 'password-wrong') {
-      const onDone = (text: string): readonly Effect[] => [addSource(location, text, context, systemName)];
+      const onDone = (text: string): readonly Effect[] => [addSource(location, text, context)];
       return [go('typing', { title: t.downloads.password, text: '', secret: false, onDone })];
     }
     return [go('error', { error, name: location, at: null, retry: null })];
@@ -55,34 +59,27 @@ function typeSource(title: string, text: string, context: Context): Effect {
   return go('typing', { title, text, secret: false, onDone });
 }
 
-/** The systems of this handheld to choose from; `null` where the names of folders and lists shall tell. */
-function systemChoice(
-  context: Context,
-  first: string | null,
-  then: (name: string | null) => readonly Effect[],
-): Effect {
+/** Which system of this handheld a source belongs to; the first choice leaves it to the names of its folders and lists. */
+function systemChoice(context: Context, source: SourceRow): Effect {
   const { t } = context;
   const systems = context.data.deviceSystems();
+  const assign = (name: string | null): readonly Effect[] => [
+    toast(t.sources.reading),
+    call(async (port) => {
+      const answer = await port.assignSource(source.id, name);
+      if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
+      return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
+    }),
+  ];
   const choices: Choice[] = [
-    { label: t.sources.byName, effects: then(null) },
-    ...systems.map(({ name, fullName }) => ({ label: fullName, value: name, effects: then(name) })),
+    { label: t.sources.byName, effects: assign(null) },
+    ...systems.map(({ name, fullName }) => ({ label: fullName, value: name, effects: assign(name) })),
   ];
   return go('choose', {
     title: t.sources.whichSystem,
     choices,
-    first: systems.findIndex(({ name }) => name === first) + 1,
+    first: systems.findIndex(({ name }) => name === source.systemName) + 1,
   });
-}
-
-/** A shared folder does not tell its name, so the player says what its games are for. */
-function typeShare(context: Context): Effect {
-  const { t } = context;
-  const add = (link: string) => (name: string | null) => [
-    toast(t.sources.reading),
-    addSource(link, null, context, name),
-  ];
-  const onDone = (link: string): readonly Effect[] => [systemChoice(context, null, add(link))];
-  return go('typing', { title: t.sources.fromShare, text: 'https://1fichier.com/dir/', secret: false, onDone });
 }
 
 /** One folder of the account at a time: open it, or take it as a source. */
@@ -113,7 +110,10 @@ function addChoices(context: Context): readonly Choice[] {
       label: t.sources.fromAccount,
       effects: [toast(t.sources.reading), call((port) => folderEffects(port, '/', context))],
     },
-    { label: t.sources.fromShare, effects: [typeShare(context)] },
+    {
+      label: t.sources.fromShare,
+      effects: [typeSource(t.sources.fromShare, 'https://1fichier.com/dir/', context)],
+    },
     { label: t.sources.fromAddress, effects: [typeSource(t.sources.fromAddress, 'https://', context)] },
     { label: t.sources.fromCard, effects: [typeSource(t.sources.fromCard, context.data.about().romsPath, context)] },
   ];
@@ -131,20 +131,12 @@ export function refresh(sourceId: number | null, context: Context): Effect[] {
 
 function sourceChoices(source: SourceRow, context: Context): readonly Choice[] {
   const { t } = context;
-  const assign = (name: string | null): readonly Effect[] => [
-    toast(t.sources.reading),
-    call(async (port) => {
-      const answer = await port.assignSource(source.id, name);
-      if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
-      return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
-    }),
-  ];
   const choices: Choice[] = [
     { label: t.sources.refresh, effects: refresh(source.id, context) },
     {
       label: t.sources.system,
       value: source.systemName ?? t.sources.byName,
-      effects: [systemChoice(context, source.systemName, assign)],
+      effects: [systemChoice(context, source)],
     },
   ];
   if (source.error !== null) {

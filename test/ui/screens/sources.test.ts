@@ -19,15 +19,46 @@ test('a source is assigned to a system in its menu, and back to names', async ()
   me.close();
 });
 
-test('a shared folder asks for its system when it is added, before it is read', async () => {
-  const me = player({ first: 'sources' });
+/** A port whose next source has this many systems by name. */
+function adding(kind: 'shared-folder' | 'own-account' | 'rgsx-bundle', systemCount: number) {
+  const port = fakePort();
+  const { addSource } = port;
+  port.addSource = async (location, ...more) => {
+    const [first] = port.sourcesNow;
+    if (first === undefined) throw new Error('the fake has a source');
+    const counts = { gameCount: 12, systemCount, unmatchedCount: systemCount === 0 ? 12 : 0 };
+    port.sourcesNow = [...port.sourcesNow, { ...first, ...counts, id: 77, kind, location, systemName: null }];
+    return addSource(location, ...more);
+  };
+  return port;
+}
+
+test('a shared folder whose page has no system’s name asks for the system right when it is added', async () => {
+  const port = adding('shared-folder', 0);
+  const me = player({ port, first: 'sources' });
   await me.press('x', 'down', 'confirm');
   await me.type('AbCd1234');
   await me.press('start');
+  await me.pass(10);
+  expect(port.asked).toContain('addSource https://1fichier.com/dir/AbCd1234');
   expect(await me.text()).toContain('Which system are its games for?');
   await me.press('down', 'confirm');
   await me.pass(10);
-  expect(me.port.asked).toContainEqual(expect.stringMatching(/^addSource https:\/\/1fichier\.com\/dir\/AbCd1234 \S+$/));
+  expect(port.asked).toContainEqual(expect.stringMatching(/^assignSource 77 (?!null)\S+$/));
+  me.close();
+});
+
+test.each([
+  ['shared-folder', 1],
+  ['rgsx-bundle', 0],
+] as const)('a source that was matched, or has many systems, asks for none (%s, %s)', async (kind, systems) => {
+  const me = player({ port: adding(kind, systems), first: 'sources' });
+  await me.press('x', 'down', 'confirm');
+  await me.type('AbCd1234');
+  await me.press('start');
+  await me.pass(10);
+  expect(await me.text()).toContain('12 games');
+  expect(await me.text()).not.toContain('Which system are its games for?');
   me.close();
 });
 
