@@ -6,6 +6,10 @@ import { normaliseLink } from '../fichier/links.ts';
 import { foresee } from '../install/decide.ts';
 import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
+import { volumeOf } from '../lib/volumes.ts';
+import type { GameRecord } from '../library/types.ts';
+import type { System } from '../model.ts';
+import { leastUnpackedBytes } from '../queue/rules.ts';
 import type { EnqueueResult, GameDetail, SystemRow } from '../ui/port.ts';
 import type { Core } from './core.ts';
 import { findGame, joinGames, linkError, recordOf, refOf, shown, systemOf } from './find-game.ts';
@@ -40,6 +44,16 @@ type LibraryPart = Pick<
   | 'accountFolders'
 >;
 
+/** A zip by itself is looked into before it is fetched, and needs no room for both. */
+function besideBytes(core: Core, { name, sizeBytes, volumes }: GameRecord, system: System | null): number {
+  if (system === null || (volumes === null && /\.zip$/i.test(name))) return 0;
+  const file = { fileName: name, sizeBytes, whirlpool: null, validator: null };
+  const apart = volumes !== null && volumeOf(volumes[0]?.name ?? '')?.kind !== 'split';
+  const settings = core.settings.get();
+  const options = { keep: keepFor(system.name, settings), verify: settings.verify };
+  return leastUnpackedBytes(file, system, options, apart);
+}
+
 function detailOf(core: Core, id: number): GameDetail | null {
   const { games, installs } = core.library;
   const game = games.get(id);
@@ -59,6 +73,7 @@ function detailOf(core: Core, id: number): GameDetail | null {
     willBe: system === null ? 'unknown' : foresee(game.name, system, keepFor(system.name, core.settings.get())),
     folder,
     freeBytes: folder === '' ? null : freeBytesOf(folder),
+    besideBytes: besideBytes(core, game, system),
     sourceName: core.library.sources.get(game.sourceId)?.location ?? '',
     host: URL.parse(game.url)?.hostname ?? '',
     mark: game.mark,

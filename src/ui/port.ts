@@ -84,6 +84,8 @@ export interface GameDetail {
   readonly folder: string;
   /** On the target file system now. */
   readonly freeBytes: number | null;
+  /** What at least will lie beside the archive while it is unpacked; 0 where that is not sure, or is not needed. */
+  readonly besideBytes: number;
   readonly sourceName: string;
   readonly host: string;
   readonly mark: GameMark;

@@ -360,7 +360,9 @@ describe('in lists', () => {
       expect(found).toMatchObject([{ name: title, systemName: 'psx', mark: 'none' }]);
       const id = found[0]?.id ?? 0;
       expect(Math.abs((found[0]?.sizeBytes ?? 0) - total)).toBeLessThan(10);
-      expect(world.program.game(id)).toMatchObject({ volumeCount: 3, format: 'rar', unsupported: null });
+      expect(world.program.game(id)).toMatchObject({
+        ...{ volumeCount: 3, format: 'rar', unsupported: null, besideBytes: Math.floor(total * 0.9) },
+      });
       const { added } = world.program.enqueue([id], {
         discs: 'all',
         keep: null,

@@ -289,6 +289,7 @@ export function fakePort(
         willBe: 'unpacked',
         folder: `/userdata/roms/${game.systemName}`,
         freeBytes: port.free,
+        besideBytes: 0,
         sourceName: 'Game set',
         host: '1fichier.com',
         mainPath: game.mark === 'installed' ? `/userdata/roms/${game.systemName}/${game.title}.sfc` : null,

@@ -178,7 +178,8 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
   if (game.mark !== 'installed' && after !== null) {
     // What comes out of an archive is more than the archive; how much is known when it is there.
     const less = willBe === 'unpacked' ? '< ' : '';
-    add(t.game.freeAfter, after < 0 ? t.get.notEnough : less + formatBytes(after));
+    const beside = state.keep === 'keep' ? 0 : game.besideBytes;
+    add(t.game.freeAfter, after < beside ? t.get.notEnough : less + formatBytes(after));
   }
   add(t.game.note, systemNote(t, state.target ?? game.systemName));
   add(t.game.about, [...game.regions, ...game.languages, ...game.flags].join(', '));

@@ -108,3 +108,19 @@ test('a game in several parts says how many there are', async () => {
   expect(await me.text()).toMatch(/Size +[\d.]+ MB rar, 12 parts/);
   me.close();
 });
+
+test('where archive and game do not fit side by side, the screen says so before anything is asked of the host', async () => {
+  const port = fakePort();
+  const known = port.game.bind(port);
+  port.game = (id) => {
+    const game = known(id);
+    return game === null ? null : { ...game, sizeBytes: 5e9, besideBytes: 4.5e9, freeBytes: 8e9, willBe: 'unpacked' };
+  };
+  const me = player({ port });
+  await me.press('down', 'confirm', 'confirm');
+  expect(await me.text()).toMatch(/Free after +not enough/i);
+  await me.press('down', 'down', 'confirm');
+  expect(await me.text()).toContain('Keep as it is');
+  expect(await me.text()).toMatch(/Free after +3\.0 GB/);
+  me.close();
+});
