@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { storageOf } from '../device/storage.ts';
 import { syncPathLater } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
-import { makeLastingFoldersLater } from '../lib/folders.ts';
+import { makeLastingFoldersSoon } from '../lib/folders.ts';
 import type { System } from '../model.ts';
 import type { Card, Staging } from '../queue/ports.ts';
 
@@ -45,12 +45,13 @@ function usedBytes(path: string): number {
 }
 
 /**
- * Deletes a file or folder, and its name on the card as well: on FAT a name that a power cut leaves behind leads to clusters that are free or
- * another file's by then, and a folder without its own two entries makes Linux turn the card read-only whenever somebody looks at it.
+ * Deletes a file or folder, the name of a folder on the card as well: on FAT a name that a power cut leaves behind leads to clusters that are
+ * free or another file's by then, and a folder without its own two entries makes Linux turn the card read-only whenever somebody looks at it.
  */
 async function removeForGood(path: string): Promise<void> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   await rm(path, { recursive: true, force: true });
-  await syncPathLater(dirname(path));
+  if (isFolder) await syncPathLater(dirname(path));
 }
 
 /** `systems` may change when the frontend's files do. Disk failures become AppErrors of kind `disk`. */
@@ -81,7 +82,11 @@ export function createCard(systems: () => readonly System[], stagingRoot: string
       }
       return found;
     },
-    makeFolder: (folder) => orDiskError(folder, makeLastingFoldersLater(folder)),
+    makeFolder: (folder) =>
+      orDiskError(
+        folder,
+        Promise.resolve().then(() => makeLastingFoldersSoon(folder)),
+      ),
     removeFolder: (folder) => orDiskError(folder, removeForGood(folder)),
   };
 }

@@ -39,7 +39,10 @@ export function makeLastingFolders(path: string): void {
   for (const changed of syncOrder(makeFolders(path))) syncPath(changed);
 }
 
-/** The same without making the caller's thread wait for the card. */
-export async function makeLastingFoldersLater(path: string): Promise<void> {
-  for (const changed of syncOrder(makeFolders(path))) await syncPathLater(changed);
+/** The same, but nobody waits for the card: it happens right behind, long before a game is in the folder. Throws as `makeFolders`. */
+export function makeLastingFoldersSoon(path: string): void {
+  const changed = syncOrder(makeFolders(path));
+  void (async () => {
+    for (const one of changed) await syncPathLater(one);
+  })();
 }

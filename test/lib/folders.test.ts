@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { makeFolders, makeLastingFoldersLater } from '../../src/lib/folders.ts';
+import { makeFolders, makeLastingFolders, makeLastingFoldersSoon } from '../../src/lib/folders.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'rgsx-folders-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -13,10 +13,11 @@ it('makes the folders above too, and is content with what is there', () => {
   expect(existsSync(join(root, 'a/b/c'))).toBe(true);
 });
 
-it('makes lasting ones, and is content with what is there', async () => {
-  await makeLastingFoldersLater(join(root, 'lasting/folder'));
-  await makeLastingFoldersLater(join(root, 'lasting/folder'));
-  expect(existsSync(join(root, 'lasting/folder'))).toBe(true);
+it('makes lasting ones, and is content with what is there', () => {
+  makeLastingFolders(join(root, 'lasting/folder'));
+  makeLastingFolders(join(root, 'lasting/folder'));
+  makeLastingFoldersSoon(join(root, 'soon/folder'));
+  for (const made of ['lasting/folder', 'soon/folder']) expect(existsSync(join(root, made))).toBe(true);
 });
 
 it('throws when a file is in the way', () => {
