@@ -8,21 +8,8 @@ import Tput from 'blessed/lib/tput.js';
 import unicode from 'blessed/lib/unicode.js';
 import Screen from 'blessed/lib/widgets/screen.js';
 import { composed, PLAIN, putSpans, type Span, type Style } from './cells.ts';
+import { terminfoName } from './term-name.ts';
 import { TERMINFO } from './terminfo.generated.ts';
-
-/** Terminals that understand everything xterm-256color's entry says although their names do not tell. */
-const LIKE_XTERM_256 =
-  /256col|direct|^(foot|alacritty|kitty|xterm-kitty|wezterm|ghostty|xterm-ghostty|konsole|vte|st-)/;
-
-/** The embedded entry for a terminal name: the same, a relative, else plain xterm (unknown and empty names included). */
-export function terminfoName(term: string): keyof typeof TERMINFO {
-  const name = term.toLowerCase();
-  if (name in TERMINFO) return name as keyof typeof TERMINFO;
-  if (LIKE_XTERM_256.test(name)) return 'xterm-256color';
-  if (name.startsWith('linux')) return 'linux';
-  if (/^vt\d/.test(name)) return 'vt100';
-  return 'xterm';
-}
 
 // blessed looks for terminfo on disk, cannot read the 32-bit format that distributions ship today, and falls back to files
 // beside its own source, which do not exist in a bundle.

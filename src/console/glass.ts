@@ -1,4 +1,7 @@
-/** What the UI draws on: the console's own hand for the first picture where it has one, blessed from then on. */
+/**
+ * What the UI draws on: the console's own hand for the first picture where it has one, blessed from then on. Half of the time to the first
+ * picture went into blessed and what is below it.
+ */
 
 import type { StyledLine, Surface } from '../ui/surface.ts';
 import type { Canvas } from './blessed.ts';
@@ -17,16 +20,18 @@ export async function openGlass({ first, term, terminal }: OpenConsole): Promise
   let closed = false;
   let shown: readonly StyledLine[] | null = null;
   const handlers: (() => void)[] = [];
-  const resized = (): void => {
-    for (const handler of handlers) handler();
-  };
+  /** Of the two, only the one that draws is listened to. */
+  const follow = (surface: Surface): void =>
+    surface.onResize(() => {
+      if (surface === hand) for (const handler of handlers) handler();
+    });
   const openCanvas = async (): Promise<Surface> => {
     const [{ createCanvas }, output] = await Promise.all([import('./blessed.ts'), terminal()]);
     if (!closed) canvas = createCanvas({ output, term });
     return canvas === null ? hand : canvasSurface(canvas);
   };
   let hand = first ?? (await openCanvas());
-  hand.onResize(resized);
+  follow(hand);
   return {
     surface: {
       get columns() {
@@ -46,13 +51,14 @@ export async function openGlass({ first, term, terminal }: OpenConsole): Promise
       if (hand !== first) return;
       hand = await openCanvas();
       if (hand === first) return;
-      hand.onResize(resized);
+      follow(hand);
       // Together with what blessed begins with, an empty screen: the terminal hands on only what comes out in the end.
       if (shown !== null) hand.draw(shown);
     },
     close() {
       closed = true;
-      canvas?.close();
+      if (canvas === null) first?.leave();
+      else canvas.close();
     },
   };
 }

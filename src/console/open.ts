@@ -6,20 +6,27 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/port.ts';
 import type { Surface } from '../ui/surface.ts';
+import { directTerminal } from './direct-terminal.ts';
 import { uprightSize } from './framebuffer.ts';
 import type { Restorer } from './restore.ts';
 import { readFramebuffer, textConsolePath } from './sysfs.ts';
+import { terminfoName } from './term-name.ts';
 import { cellWidthFor } from './text-size.ts';
 import type { VirtualTerminal } from './virtual-terminal.ts';
 
 /** What blessed draws on: has `columns` and `rows`, emits `resize`. */
 export type TerminalOutput = Writable & { readonly columns: number; readonly rows: number };
 
+export interface FirstSurface extends Surface {
+  /** Gives the terminal back, where it is one, when blessed never took it over. */
+  leave(): void;
+}
+
 export interface OpenConsole {
   /** The terminal; where it is not a real one it is made at the first call. */
   terminal(): Promise<TerminalOutput>;
-  /** Draws without the terminal, which takes long to make; null: it is there at once. */
-  readonly first: Surface | null;
+  /** Draws the first picture, as all that blessed needs takes long to make; null: only blessed can. */
+  readonly first: FirstSurface | null;
   /** Bytes of a terminal's keyboard; null: there is none, keyboards are read as devices. */
   readonly input: Readable | null;
   /** The terminal's name, as in $TERM. */
@@ -63,8 +70,9 @@ function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole
   });
   const term = env['TERM'] ?? '';
   const name = `terminal ${term}`;
+  const first = terminfoName(term) === 'xterm-256color' ? directTerminal(stdout) : null;
   return {
-    ...{ terminal: () => Promise.resolve(stdout), first: null, input: stdin, term, name, sizes: false, signs: 'all' },
+    ...{ terminal: () => Promise.resolve(stdout), first, input: stdin, term, name, sizes: false, signs: 'all' },
     setTextSize: () => false,
     close,
   };
@@ -105,8 +113,8 @@ async function openTty1({ restorer, root = '', env, textSize }: ConsoleDeps): Pr
 async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Promise<OpenConsole> {
   const framebuffer = readFramebuffer(root, env['RGSX_ROTATE']);
   if (typeof framebuffer === 'string') throw new Error(`/dev/fb0: ${framebuffer}`);
-  const [{ directSurface }, { openFramebufferDevice }, { loadFont }, { FramePainter }] = await Promise.all([
-    import('./direct.ts'),
+  const [{ directPixels }, { openFramebufferDevice }, { loadFont }, { FramePainter }] = await Promise.all([
+    import('./direct-pixels.ts'),
     import('./fb-device.ts'),
     import('./font.ts'),
     import('./framebuffer.ts'),
@@ -129,7 +137,7 @@ async function openOwn({ restorer, root, log, textSize, env }: ConsoleDeps): Pro
       log.error('framebuffer-lost', { code: (error as NodeJS.ErrnoException).code ?? String(error) });
     }
   };
-  const first = directSurface(() => painter, flush);
+  const first = directPixels(() => painter, flush);
   let terminal: VirtualTerminal | null = null;
   const openTerminal = async (): Promise<TerminalOutput> => {
     const { VirtualTerminal } = await import('./virtual-terminal.ts');

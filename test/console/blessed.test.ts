@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { type Canvas, createCanvas, terminfoName, textWidth } from '../../src/console/blessed.ts';
+import { type Canvas, createCanvas, textWidth } from '../../src/console/blessed.ts';
+import { terminfoName } from '../../src/console/term-name.ts';
 
 class FakeTerminal extends Writable {
   columns: number;

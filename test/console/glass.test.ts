@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { directSurface } from '../../src/console/direct.ts';
+import { directPixels } from '../../src/console/direct-pixels.ts';
+import { directTerminal } from '../../src/console/direct-terminal.ts';
 import { loadFont } from '../../src/console/font.ts';
 import { FramePainter } from '../../src/console/framebuffer.ts';
 import { openGlass } from '../../src/console/glass.ts';
@@ -19,7 +20,7 @@ function makeConsole() {
   painter.clear(0);
   const pictures: Buffer[] = [];
   const flush = (): void => void pictures.push(Buffer.from(painter.frame));
-  const first = directSurface(() => painter, flush);
+  const first = directPixels(() => painter, flush);
   let terminal: VirtualTerminal | null = null;
   const console: OpenConsole = {
     ...{ first, input: null, term: 'xterm-256color', name: 'test', sizes: false, signs: 'all' },
@@ -35,6 +36,54 @@ function makeConsole() {
   };
   return { console, pictures, made: () => terminal };
 }
+
+/** A terminal of 256 colours that keeps every picture it shows. */
+async function makeTerminal() {
+  const painter = new FramePainter(geometry(640, 480), loadFont(16));
+  painter.clear(0);
+  const pictures: Buffer[] = [];
+  const terminal = await VirtualTerminal.create(painter.columns, painter.rows, {
+    cell: (column, row, look) => painter.paint(column, row, look),
+    done: () => void pictures.push(Buffer.from(painter.frame)),
+  });
+  const console: OpenConsole = {
+    ...{
+      first: directTerminal(terminal),
+      input: null,
+      term: 'xterm-256color',
+      name: 'test',
+      sizes: false,
+      signs: 'all',
+    },
+    ...{ terminal: () => Promise.resolve(terminal), setTextSize: () => false, close: () => {} },
+  };
+  return { console, pictures, terminal };
+}
+
+test('in a terminal, too: blessed takes over what stands there, and nothing else is seen', async () => {
+  const { console, pictures, terminal } = await makeTerminal();
+  const glass = await openGlass(console);
+  glass.surface.draw([line('Systems'), line('Grüße 日本')]);
+  await vi.waitUntil(() => pictures.length === 1);
+  await glass.settle();
+  await vi.waitUntil(() => pictures.length > 1);
+  expect(pictures.every((picture) => picture.equals(pictures[0] as Buffer))).toBe(true);
+  glass.surface.draw([line('Games')]);
+  await vi.waitUntil(() => terminal.text()[0]?.startsWith('Games'));
+  glass.close();
+  await vi.waitUntil(() => terminal.text().every((text) => text === ''));
+});
+
+test('a program that ends before blessed is there gives the terminal back all the same', async () => {
+  const { console, terminal } = await makeTerminal();
+  terminal.write('before');
+  const glass = await openGlass(console);
+  glass.surface.draw([line('one')]);
+  await vi.waitUntil(() => terminal.text()[0]?.startsWith('one'));
+  glass.close();
+  await glass.settle();
+  await vi.waitUntil(() => terminal.text()[0] === 'before');
+});
 
 test('the first picture is there before the terminal; with the terminal nothing else is shown, not even for a moment', async () => {
   const { console, pictures, made } = makeConsole();
@@ -77,7 +126,7 @@ test('another size before the terminal is there is heard once, as after it', asy
   const glass = await openGlass(console);
   let heard = 0;
   glass.surface.onResize(() => heard++);
-  (console.first as ReturnType<typeof directSurface>).resized();
+  (console.first as ReturnType<typeof directPixels>).resized();
   expect(heard).toBe(1);
   await glass.settle();
   made()?.setSize(50, 20);

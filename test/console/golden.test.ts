@@ -58,6 +58,7 @@ test.each(PICTURES)('%s at %ix%i, %s text', async (screen, width, height, size) 
   await SCREENS[screen]?.(panel);
   compare(`${screen}-${width}x${height}-${size}`, panel.picture());
   expect(difference(panel.picture(), panel.direct()), 'pixels that differ when drawn without a terminal').toBe(0);
+  expect(difference(panel.picture(), await panel.directTerminal()), 'pixels that differ without blessed').toBe(0);
   panel.close();
 });
 

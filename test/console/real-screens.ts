@@ -1,7 +1,8 @@
 /** The real screens over the made-up program, drawn on a panel without glass. */
 
 import { createCanvas } from '../../src/console/blessed.ts';
-import { directSurface } from '../../src/console/direct.ts';
+import { directPixels } from '../../src/console/direct-pixels.ts';
+import { directTerminal } from '../../src/console/direct-terminal.ts';
 import { loadFont } from '../../src/console/font.ts';
 import { type FrameGeometry, FramePainter, uprightSize } from '../../src/console/framebuffer.ts';
 import { canvasSurface } from '../../src/console/surface.ts';
@@ -25,6 +26,8 @@ export interface Panel<P extends UiPort = FakePort> {
   picture(): Picture;
   /** The same frame drawn straight onto the pixels, as the first one is. */
   direct(): Picture;
+  /** The same frame as a terminal shows it that is written to without blessed. */
+  directTerminal(): Promise<Picture>;
   /** Cells painted so far. */
   painted(): number;
   close(): void;
@@ -97,10 +100,21 @@ export async function openPanelOn<P extends UiPort>(
     direct() {
       const other = newPainter();
       other.clear(0);
-      directSurface(
+      directPixels(
         () => other,
         () => {},
       ).draw(lines);
+      return pictureOf(other, geo);
+    },
+    async directTerminal() {
+      const other = newPainter();
+      other.clear(0);
+      const glass = await VirtualTerminal.create(painter.columns, painter.rows, {
+        cell: (column, row, look) => other.paint(column, row, look),
+        done: () => {},
+      });
+      directTerminal(glass).draw(lines);
+      await new Promise<void>((resolve) => glass.write('', () => setImmediate(resolve)));
       return pictureOf(other, geo);
     },
     painted: () => painted,

@@ -3,10 +3,10 @@
  * What they draw afterwards looks the same, pixel by pixel.
  */
 
-import type { Surface } from '../ui/surface.ts';
 import { charWidth } from '../ui/text.ts';
 import { PLAIN, putSpans, type Span, type Style } from './cells.ts';
 import type { CellLook, FramePainter } from './framebuffer.ts';
+import type { FirstSurface } from './open.ts';
 import { backgroundColor, foregroundColor } from './palette.ts';
 
 function lookOf({
@@ -28,13 +28,13 @@ function paintRow(painter: FramePainter, row: number, spans: readonly Span[], fi
   for (let column = end; column < painter.columns; column++) put(column, fill, ' ', 1);
 }
 
-export interface DirectSurface extends Surface {
+export interface DirectPixels extends FirstSurface {
   /** After the painter was replaced by one of another grid. */
   resized(): void;
 }
 
 /** `painter`: the present one. `flush` brings what it changed to the glass. */
-export function directSurface(painter: () => FramePainter, flush: () => void): DirectSurface {
+export function directPixels(painter: () => FramePainter, flush: () => void): DirectPixels {
   const handlers: (() => void)[] = [];
   return {
     get columns() {
@@ -51,6 +51,8 @@ export function directSurface(painter: () => FramePainter, flush: () => void): D
     // Every cell is drawn each time.
     repaint: () => {},
     onResize: (handler) => void handlers.push(handler),
+    // The device is left black when it is closed.
+    leave: () => {},
     resized() {
       for (const handler of handlers) handler();
     },
