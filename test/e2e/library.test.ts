@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { queryWords, rankText, searchText } from '../../src/catalog/search.ts';
+import { catalog } from '../../src/cli/commands/care.ts';
 import { search } from '../../src/cli/commands/listings.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { texts } from '../../src/i18n/index.ts';
@@ -137,4 +138,58 @@ test('a game that lies in the ROM folder already is marked when its system is op
   const marks = () =>
     world.program.games({ systemName: 'snes', words: '', filter, sort: 'name' }, 0, 9).rows.map((row) => row.mark);
   await expect.poll(marks, { timeout: 15_000 }).toEqual(['installed', 'none']);
+});
+
+test('a hostile set: what is good in it is there, what is not is told by place and reason, and nothing is shown raw', async () => {
+  const good = (n: number) => [`Lantern Keeper ${n} (USA).zip`, `https://files.example.org/${n}`, '1 MB'];
+  const rows: readonly unknown[] = [
+    good(1),
+    ['\u001b[2J\u001b]0;owned\u0007Steered (USA).zip', 'https://files.example.org/escapes', '1 MB'],
+    ['Turned \u202egpj.exe (USA).zip', 'https://files.example.org/turned', '1 MB'],
+    [`${'A long name '.repeat(420)}.zip`, 'https://files.example.org/long', '1 MB'],
+    ['Local', 'file:///etc/passwd', '1 MB'],
+    ['Script', 'javascript:alert(1)', '1 MB'],
+    ['Carried', 'https://user:hunter2@files.example.org/x', '1 MB'],
+    [[[[[[[[[['ten levels']]]]]]]]], 'https://files.example.org/deep'],
+    { game_name: 5, url: { href: 'x' }, size: [] },
+    good(1),
+    ['../../../etc/cron.d/game.zip', 'https://files.example.org/up', '1 MB'],
+    good(2),
+  ];
+  // Behind good rows one of 20 MB without an end, and the text breaks off in the middle of a list.
+  const whole = JSON.stringify(rows).slice(0, -1);
+  const endless = `${whole},["${'x'.repeat(20_000_000)}",${JSON.stringify(good(3))}`;
+  const files = { 'games/snes.json': endless, 'games/gba.json': '{"error":', 'systems_list.json': '[1,{"a":[]},null]' };
+  mkdirSync(rgsx(), { recursive: true });
+  writeFileSync(join(rgsx(), 'games.zip'), zipOf(files));
+
+  const [json, plain] = [true, false].map((asJson) => {
+    const shown: string[] = [];
+    const write = (text: string): boolean => shown.push(text) > 0;
+    const output = createOutput({ out: { write }, err: { write } }, { json: asJson, quiet: false }, texts('en'));
+    return { shown, output };
+  });
+  if (json === undefined || plain === undefined) throw new Error('two were made');
+  const list = { name: 'catalog', verb: 'list', location: null, system: null } as const;
+  expect(await catalog(world.program, json.output, list)).toBe(0);
+  expect(await catalog(world.program, plain.output, list)).toBe(0);
+  await search(world.program, plain.output, ['']);
+
+  const told = world.program.badRows(1).map(({ file, row, reason }) => `${file}:${row} ${reason}`);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'games/snes.json:7 link-credentials',
+      'games/snes.json:8 unknown-shape',
+      'games/snes.json:10 duplicate',
+      'games/snes.json:0 file-truncated',
+      'games/gba.json:0 file-truncated',
+    ]),
+  );
+  const { names } = await searched(['lantern']);
+  expect(names).toEqual(['snes Lantern Keeper 1 (USA)', 'snes Lantern Keeper 2 (USA)']);
+  const all = [...json.shown, ...plain.shown].join('');
+  expect(all).toContain('Steered (USA).zip');
+  expect(all.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(all).not.toContain('hunter2');
+  for (const line of all.split('\n')) expect(line.length).toBeLessThan(1000);
 });

@@ -135,6 +135,32 @@ test('games of a shared folder without a system wait to be assigned; the assignm
   expect(printed.trimEnd().split('\n').at(-1)).toContain('1 games in 1 systems');
 });
 
+test('a protected file of the account asks once; its password is remembered over a restart', async () => {
+  const { host } = world.server;
+  const snes = host.addFolder({ name: 'snes' });
+  host.addFile({ name: 'Guarded Grove.sfc', content: Buffer.from('abc'), folder: snes.id, password: 'moss66' });
+  ok(await world.program.addSource('1fichier:/', null));
+  const fetchGame = async () => {
+    const game = world.program.findGame('Guarded Grove.sfc', 'snes');
+    const { job } = world.program.enqueueGame(game, { keep: 'auto', verify: 'auto' });
+    await world.program.runQueue();
+    return job.id;
+  };
+  const first = await fetchGame();
+  expect(world.outcome(first)).toMatchObject({ state: 'failed', code: 'password-needed' });
+  world.program.unlockJob(first, 'moss66');
+  await world.program.runQueue();
+  expect(world.outcome(first)).toMatchObject({ state: 'done' });
+  const entry = world.program.history(1)[0]?.id ?? 0;
+  expect(await world.program.removeHistoryGame(entry)).toMatchObject({ ok: true });
+  expect(world.romFiles()).toEqual([]);
+
+  await world.program.close();
+  await world.start();
+  expect(world.outcome(await fetchGame())).toMatchObject({ state: 'done' });
+  expect(world.romFiles()).toEqual(['snes/Guarded Grove.sfc']);
+});
+
 test('a place that is none, and a network that is not there, are told instead of waited for', async () => {
   fillAccount();
   expect(codeOf(await world.program.addSource('1fichier:/Gmaes', null))).toBe('catalog-missing');

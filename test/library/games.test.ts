@@ -578,7 +578,7 @@ describe('by chance', () => {
   ];
   const regions = ['(USA)', '(Europe)', '(Japan) (Rev 1)', '(USA, Europe)', '(Beta)', '[b]', '', '(Disc 2)'];
 
-  test('every list equals a scan of all names; its order is total; filters commute', async () => {
+  test('every list equals a scan of all names, in its order', async () => {
     const random = seeded(31);
     const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
     const made = new Set<string>();
@@ -637,60 +637,6 @@ describe('by chance', () => {
         expect(listed(asked)).toEqual(wanted);
         expect(library.games.ids(asked)).toHaveLength(wanted.length);
       }
-    }
-  });
-
-  test('filters commute: together they let through what each of them does', async () => {
-    const random = seeded(33);
-    const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-    const made = [
-      ...new Set(Array.from({ length: 600 }, () => `${pick(words)} ${pick(words)} ${pick(regions)}${random(9)}.zip`)),
-    ];
-    await put([
-      platform(
-        'nes',
-        made.map((name): [string, number | null] => [name, random(5) === 0 ? null : random(1000)]),
-      ),
-    ]);
-    const some = library.games.page(query(), 0, 1000).rows.filter(() => random(4) === 0);
-    library.transaction(() => {
-      for (const { id, name } of some) {
-        const game = library.games.get(id);
-        library.installs.add({
-          gameId: id,
-          name,
-          url: game?.url ?? '',
-          systemName: 'nes',
-          files: [],
-          mainPath: '/x',
-          installedAt: 1,
-        });
-      }
-    });
-    const single: readonly Partial<GameFilter>[] = [
-      { regions: ['USA'] },
-      { regions: ['Japan', 'Europe'] },
-      { hidePreReleases: true },
-      { only: 'installed' },
-      { only: 'missing' },
-      { minBytes: 300 },
-      { maxBytes: 700 },
-    ];
-    const idsOf = (filter: Partial<GameFilter>, typed: string): Set<number> =>
-      new Set(library.games.ids(query(typed, filter)));
-    for (let round = 0; round < 60; round++) {
-      const typed = pick(['', 'q', 'pixel', 'ra', 'moon 2']);
-      const chosen = single.filter(() => random(2) === 0);
-      const together = Object.assign({}, ...chosen) as Partial<GameFilter>;
-      const kept = chosen.filter((one) =>
-        Object.keys(one).every((key) => together[key as keyof GameFilter] === one[key as keyof GameFilter]),
-      );
-      let expected = idsOf({}, typed);
-      for (const filter of kept) {
-        const passed = idsOf(filter, typed);
-        expected = new Set([...expected].filter((id) => passed.has(id)));
-      }
-      expect(idsOf(together, typed)).toEqual(expected);
     }
   });
 
