@@ -1,8 +1,7 @@
 /** gamelist.xml as a file: read, edited by `frontend/gamelist.ts`, replaced whole, and brought back when a power cut tore it. */
 
-import { constants } from 'node:fs';
 import { chmod, chown, copyFile, readFile, realpath, stat } from 'node:fs/promises';
-import { atomicWriteLater } from '../lib/atomic-write.ts';
+import { atomicWriteLater, syncPathLater } from '../lib/atomic-write.ts';
 import { AppError, asAppError, diskError } from '../lib/errors.ts';
 import type { Log } from '../services.ts';
 import { checkGamelist, type Spliced } from './gamelist.ts';
@@ -33,10 +32,12 @@ export function inFile<T>(file: string, work: () => T): T {
 async function replaceList(file: string, bytes: Buffer): Promise<void> {
   const before = await stat(file).catch(() => null);
   if (before !== null) {
-    // One copy, made the first time: what the list was before this program ever wrote to it.
-    await copyFile(file, `${file}.bak`, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    // One copy, made the first time: what the list was before this program ever wrote to it. Empty: a power cut took it.
+    const copy = `${file}.bak`;
+    if (((await stat(copy).catch(() => null))?.size ?? 0) === 0) {
+      await copyFile(file, copy);
+      await syncPathLater(copy);
+    }
   }
   await atomicWriteLater(file, bytes, before === null ? 0o644 : before.mode & 0o777);
   if (before === null) return;

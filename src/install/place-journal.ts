@@ -81,9 +81,19 @@ export function readJournal(stagingFolder: string): Journal | null {
   }
 }
 
-/** The staging file has taken its place: what is there now is new, not the older file that was to go. */
+/**
+ * The staging file has taken its place: what is there now is new, not the older file that was to go. After a power cut on FAT a file may be
+ * there under both names; once the card was repaired one of them is cut short.
+ */
 export function isMoved(move: Move): boolean {
-  return !isThere(move.from) && sizeOf(move.to) === move.sizeBytes && (move.backup === null || isThere(move.backup));
+  const placed = sizeOf(move.to) === move.sizeBytes && (move.backup === null || isThere(move.backup));
+  return placed && (!isThere(move.from) || sizeOf(move.from) !== move.sizeBytes);
+}
+
+/** The place was free when the journal was written: what a cut left there of this very rename is no file of the player's. */
+function isLeftOfCut({ to, sizeBytes }: Move): boolean {
+  const size = sizeOf(to);
+  return size === 0 || size === sizeBytes;
 }
 
 /** The renames, each only when it has not happened yet, so that the same loop finishes after a crash. */
@@ -92,8 +102,9 @@ export function carryOut(journal: Journal): void {
     if (isMoved(move)) continue;
     makeFolders(dirname(move.to));
     if (isThere(move.to)) {
-      if (move.backup === null) throw new AppError('file-exists', { path: move.to });
-      if (!isThere(move.backup)) renameSync(move.to, move.backup);
+      if (move.backup === null) {
+        if (!isLeftOfCut(move)) throw new AppError('file-exists', { path: move.to });
+      } else if (!isThere(move.backup)) renameSync(move.to, move.backup);
     }
     renameSync(move.from, move.to);
   }
@@ -102,6 +113,8 @@ export function carryOut(journal: Journal): void {
   // Files first: a folder of FAT would be written with entries that have no length yet.
   for (const move of journal.moves) syncPath(move.to);
   for (const folder of folders) syncPath(folder);
+  // Then the old names go: on FAT they would come back after a cut, and whoever deletes one of two deletes the content of both.
+  for (const folder of new Set(journal.moves.map((move) => dirname(move.from)))) syncPath(folder);
 }
 
 /** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */

@@ -179,6 +179,13 @@ describe('announce by gamelist.xml', () => {
       expect(readFileSync(list(), 'utf8')).toBe(OLD);
     });
 
+    it('gets another copy where a cut took the first one', async () => {
+      writeFileSync(list(), OLD);
+      writeFileSync(`${list()}.bak`, '');
+      await quiet().announce(game());
+      expect(readFileSync(`${list()}.bak`, 'utf8')).toBe(OLD);
+    });
+
     it('stays when it can be read, however few entries it has, or when the copy is torn too', async () => {
       writeFileSync(`${list()}.bak`, OLD);
       writeFileSync(list(), '<gameList/>');

@@ -223,6 +223,36 @@ describe('a power cut at any change to the disk', () => {
     expect(recoverPlace(staging)).toEqual({ state: 'none' });
   });
 
+  const under = {
+    'both names': ['one', 'one'],
+    'both, the new one cut short': ['one', ''],
+    'both, the old one cut short': ['', 'one'],
+  };
+  it.each(Object.entries(under))(
+    'finishes where a renamed file is there under %s (FAT after a cut: it was refused as a file of the player)',
+    (_, [old, fresh]) => {
+      const layout = stage({ 'Game/Game.chd': 'one' });
+      const [move] = layout.moves;
+      const from = put(move?.from ?? '', old ?? '');
+      const to = put(join(roms, 'Game/Game.chd'), fresh ?? '');
+      const moves = [{ from, to, sizeBytes: 3, backup: null }];
+      const rest = { version: 1, placed: false, newFolders: [join(roms, 'Game')], helpFolder: null, mainPath: to };
+      writeFileSync(join(staging, 'place.json'), JSON.stringify({ ...rest, moves }));
+      expect(recoverPlace(staging)).toMatchObject({ state: 'placed', files: [{ path: to, sizeBytes: 3 }] });
+      expect(tree(roms)).toEqual({ 'Game/Game.chd': 'one' });
+    },
+  );
+
+  it('leaves a file of another size that came into the way meanwhile', () => {
+    const layout = stage({ 'Game/Game.chd': 'one' });
+    const to = put(join(roms, 'Game/Game.chd'), 'of the player');
+    const moves = [{ from: layout.moves[0]?.from ?? '', to, sizeBytes: 3, backup: null }];
+    const rest = { version: 1, placed: false, newFolders: [], helpFolder: null, mainPath: to };
+    writeFileSync(join(staging, 'place.json'), JSON.stringify({ ...rest, moves }));
+    expect(recoverPlace(staging)).toEqual({ state: 'undone' });
+    expect(tree(roms)).toEqual({ 'Game/Game.chd': 'of the player' });
+  });
+
   it.each(['', '{"version":2}', '{broken'])('a journal of %j is none', (text) => {
     writeFileSync(join(staging, 'place.json'), text);
     expect(recoverPlace(staging)).toEqual({ state: 'none' });
