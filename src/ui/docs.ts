@@ -35,7 +35,8 @@ export function uiDoc(): string {
   return `# The screens and the ways between them
 
 Made by \`node scripts/ui-docs.ts\` from the router's table in \`src/ui/router.ts\`; a test fails when it is stale. Every arrow is a
-way forward; Back leads where one came from. Menu, Choice, Question and Message lie over the screen below them.
+way forward; Back leads where one came from. Menu, Choice, Question and Message lie over the screen below them. Beside the arrows the
+answer to something that takes time (a message, an error, a password, a choice) may come on any screen.
 
 \`\`\`mermaid
 ${stateDiagram()}

@@ -1,6 +1,6 @@
 /**
- * Which screens there are and how one leads to another. The router allows nothing else but a message or an error, which an answer may bring
- * at any moment; docs/ui.md draws this table.
+ * Which screens there are and how one leads to another. The router allows nothing else but what an answer may bring at any moment (a
+ * message, an error, a question); docs/ui.md draws this table.
  */
 
 export const SCREENS = [
@@ -53,7 +53,7 @@ export const TRANSITIONS: Readonly<Record<ScreenId, readonly ScreenId[]>> = {
   menu: ['downloads', 'find', 'history', 'sources', 'settings', 'account', 'help', 'confirm'],
   choose: ['choose', 'confirm', 'error', 'typing', 'message', 'game', 'games'],
   confirm: ['choose'],
-  typing: ['typing', 'choose', 'error', 'menu'],
+  typing: ['typing', 'error', 'menu'],
   message: [],
 };
 
@@ -70,7 +70,7 @@ export const SINGLE: ReadonlySet<ScreenId> = new Set<ScreenId>([
 ]);
 
 /** What an answer may bring at any moment: it took its time, and the player has gone on to wherever they are now. */
-const ANYTIME: ReadonlySet<ScreenId> = new Set<ScreenId>(['message', 'error']);
+const ANYTIME: ReadonlySet<ScreenId> = new Set<ScreenId>(['message', 'error', 'choose', 'typing']);
 
 export function isAllowed(from: ScreenId, to: ScreenId): boolean {
   return ANYTIME.has(to) || TRANSITIONS[from].includes(to);

@@ -69,3 +69,25 @@ test('games without a system are told under the source', async () => {
   expect(await me.text()).toContain('3 without a system');
   me.close();
 });
+
+test('a folder that asks for its system asks also when the player has gone on to another screen', async () => {
+  const port = adding('shared-folder', 0);
+  const { addSource } = port;
+  let answer = (): void => {};
+  const wait = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  port.addSource = async (...asked) => {
+    await wait;
+    return addSource(...asked);
+  };
+  const me = player({ port, first: 'sources' });
+  await me.press('x', 'down', 'confirm');
+  await me.type('AbCd1234');
+  await me.press('start', 'start');
+  expect(await me.text()).toContain('Menu');
+  answer();
+  await me.pass(10);
+  expect(await me.text()).toContain('Which system are its games for?');
+  me.close();
+});
