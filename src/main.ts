@@ -3,6 +3,7 @@
 import { type Command, type CommandLine, parseCommandLine } from './cli/args.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import { createOutput, type Output, type Streams } from './cli/output.ts';
+import { isTerminal } from './console/is-terminal.ts';
 import { languageOf, texts } from './i18n/index.ts';
 import { asAppError } from './lib/errors.ts';
 import { VERSION } from './lib/version.ts';
@@ -59,7 +60,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function openUi(options: CommandLine['options']): Promise<number> {
   try {
-    patient(process.stdout);
+    if (isTerminal(1)) patient(process.stdout);
     const { runUi } = await import('./app/run-ui.ts');
     // Where the screen's and the pads' devices lie: `/`, but for trials on a machine without them.
     return await runUi(options, process.argv, process.env, process.env['RGSX_SCREEN_ROOT'] ?? '');

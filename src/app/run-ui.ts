@@ -5,6 +5,8 @@ import { isSea } from 'node:sea';
 import type { CommonOptions } from '../cli/args.ts';
 import { exitCodeOf } from '../cli/exit-codes.ts';
 import { type Glass, openGlass } from '../console/glass.ts';
+import { isTerminal } from '../console/is-terminal.ts';
+import type { Standard } from '../console/open.ts';
 import { createRestorer, type Restorer, restoreWithProcess } from '../console/restore.ts';
 import { type Started, startDisplay } from '../console/start.ts';
 import { describeError, languageOf, texts } from '../i18n/index.ts';
@@ -73,6 +75,17 @@ function restartCommand(argv: readonly string[]): string[] {
   return isSea() ? [process.execPath, ...argv.slice(2)] : [process.execPath, ...process.execArgv, ...argv.slice(1)];
 }
 
+const standard = (): Standard => ({
+  inputIsTerminal: isTerminal(0),
+  outputIsTerminal: isTerminal(1),
+  get input() {
+    return process.stdin;
+  },
+  get output() {
+    return process.stdout;
+  },
+});
+
 /**
  * Finds a screen, opens the program on it and runs until the player quits. The exit code is 0 for a normal quit, also when
  * the frontend asked to end. Throws an AppError when there is not even a place to look for games. `root`: in front of `/dev` and
@@ -88,8 +101,7 @@ export async function runUi(options: CommonOptions, argv: readonly string[], env
       option: options.display,
       textSize: settings.get().textSize,
       env,
-      stdin: process.stdin,
-      stdout: process.stdout,
+      standard: standard(),
       command: restartCommand(argv),
       root,
     },

@@ -22,10 +22,15 @@ function lookOf({
 }
 
 function paintRow(painter: FramePainter, row: number, spans: readonly Span[], fill: Style = PLAIN): void {
-  const put = (column: number, style: Style, character: string, cells: 1 | 2): void =>
-    painter.paint(column, row, { character, cells, ...lookOf(style) });
+  let before: Style | null = null;
+  let look = lookOf(fill);
+  const put = (column: number, style: Style, character: string, cells: 1 | 2): void => {
+    if (style !== before) look = lookOf(style);
+    before = style;
+    painter.paint(column, row, { character, cells, ...look });
+  };
   const end = putSpans(spans, painter.columns, charWidth, put);
-  for (let column = end; column < painter.columns; column++) put(column, fill, ' ', 1);
+  painter.blank(end, row, painter.columns - end, lookOf(fill).background);
 }
 
 export interface DirectPixels extends FirstSurface {

@@ -136,6 +136,10 @@ export class FramePainter {
 
   paint(column: number, row: number, look: CellLook): void {
     if (column < 0 || row < 0 || column + look.cells > this.columns || row >= this.rows) return;
+    if (look.character === ' ' && !look.underline) {
+      this.blank(column, row, look.cells, look.background);
+      return;
+    }
     const { width, height } = this.#font;
     const wide = width * look.cells;
     const cover = this.#font.glyph(look.character, look.bold, look.cells);
@@ -156,6 +160,23 @@ export class FramePainter {
       }
     }
     this.#touched(start, start + (wide - 1) * right + (height - 1) * down);
+  }
+
+  /** Paints so many cells side by side in one colour: most of a screen, and a hundred times faster than letters. */
+  blank(column: number, row: number, cells: number, color: number): void {
+    if (column < 0 || row < 0 || column + cells > this.columns || row >= this.rows) return;
+    const { width, height } = this.#font;
+    const pixel = pixelOf(color, this.#geometry.layout);
+    const [right, down] = [this.#right, this.#down];
+    const start = this.#origin + column * width * right + row * height * down;
+    const end = start + (width * cells - 1) * right + (height - 1) * down;
+    // The side that lies along the rows of the device is filled at once.
+    const along = Math.abs(right) === 1;
+    const [step, lines, length] = along ? [down, height, width * cells] : [right, width * cells, height];
+    const first = Math.min(start, start + (length - 1) * (along ? right : down));
+    for (let line = 0; line < lines; line++)
+      this.#pixels.fill(pixel, first + line * step, first + line * step + length);
+    this.#touched(start, end);
   }
 
   /**

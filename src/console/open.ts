@@ -43,13 +43,20 @@ export interface OpenConsole {
   close(): void;
 }
 
+/** Standard input and output. The streams are made when they are asked for, and only a terminal's are. */
+export interface Standard {
+  readonly inputIsTerminal: boolean;
+  readonly outputIsTerminal: boolean;
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+}
+
 export interface ConsoleDeps {
   readonly restorer: Restorer;
   readonly log: Log;
   readonly textSize: TextSize;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
+  readonly standard: Standard;
   /** In front of `/dev` and `/sys`, for tests. */
   readonly root?: string;
 }
@@ -61,7 +68,8 @@ export async function openConsole(kind: 'in-place' | 'tty1' | 'framebuffer', dep
   return openOwn(deps);
 }
 
-function openInPlace({ restorer, env, stdin, stdout }: ConsoleDeps): OpenConsole {
+function openInPlace({ restorer, env, standard }: ConsoleDeps): OpenConsole {
+  const { input: stdin, output: stdout } = standard;
   stdin.setRawMode(true);
   stdin.resume();
   const close = restorer.add(() => {

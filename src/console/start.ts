@@ -1,11 +1,10 @@
 /** From facts to a screen: chooses where to draw, opens it, and takes the next way when one fails. I/O. */
 
-import type { ReadStream, WriteStream } from 'node:tty';
 import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/port.ts';
 import { chooseDisplay, type Display, type DisplayOption, inputPlan } from './choose.ts';
 import { displayFacts } from './display-facts.ts';
-import { type OpenConsole, openConsole } from './open.ts';
+import { type OpenConsole, openConsole, type Standard } from './open.ts';
 import type { Restorer } from './restore.ts';
 
 export interface StartOptions {
@@ -13,8 +12,7 @@ export interface StartOptions {
   readonly option: DisplayOption;
   readonly textSize: TextSize;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: ReadStream;
-  readonly stdout: WriteStream;
+  readonly standard: Standard;
   /** This program and its arguments, to be started again inside a terminal program. */
   readonly command: readonly string[];
   /** In front of absolute paths, for tests. */
@@ -42,8 +40,9 @@ export type Started =
 
 /** Never rejects because of a display that does not work: the last answer is `none` with the reasons. */
 export async function startDisplay(options: StartOptions, { restorer, log }: StartDeps): Promise<Started> {
-  const { option, textSize, env, stdin, stdout, root = '' } = options;
-  const facts = displayFacts({ option, env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY, root });
+  const { option, textSize, env, standard, root = '' } = options;
+  const { inputIsTerminal: stdinIsTty, outputIsTerminal: stdoutIsTty } = standard;
+  const facts = displayFacts({ option, env, stdinIsTty, stdoutIsTty, root });
   const choice = chooseDisplay(facts, textSize);
   if (facts.inside !== null) {
     const { markInside } = await import('./run-inside.ts');
@@ -60,7 +59,7 @@ export async function startDisplay(options: StartOptions, { restorer, log }: Sta
         if (result.kind === 'ended') return { kind: 'inside', exitCode: result.exitCode };
         throw new Error(result.reason);
       }
-      const console = await openConsole(display.kind, { restorer, log, textSize, env, stdin, stdout, root });
+      const console = await openConsole(display.kind, { restorer, log, textSize, env, standard, root });
       return { kind: 'console', console, display, ...inputPlan(facts, display) };
     } catch (error) {
       // What was changed on the way to the failure is put back before the next way is tried.

@@ -1,7 +1,6 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ReadStream, WriteStream } from 'node:tty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { displayFacts } from '../../src/console/display-facts.ts';
 import { openConsole } from '../../src/console/open.ts';
@@ -13,6 +12,7 @@ import {
   setKernelValue,
   textConsolePath,
 } from '../../src/console/sysfs.ts';
+import { NO_TERMINAL } from './no-terminal.ts';
 
 let root: string;
 
@@ -135,8 +135,7 @@ const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 async function openFramebuffer(textSize: 'small' | 'normal' | 'large' = 'normal') {
   const restorer = createRestorer();
-  const [stdin, stdout] = [{} as ReadStream, {} as WriteStream];
-  const console = await openConsole('framebuffer', { restorer, log, textSize, env: {}, stdin, stdout, root });
+  const console = await openConsole('framebuffer', { restorer, log, textSize, env: {}, standard: NO_TERMINAL, root });
   const terminal = await console.terminal();
   const write = (bytes: string) => new Promise<void>((resolve) => terminal.write(bytes, () => setImmediate(resolve)));
   return { restorer, console, terminal, write };

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ReadStream, WriteStream } from 'node:tty';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRestorer } from '../../src/console/restore.ts';
 import { runInside } from '../../src/console/run-inside.ts';
 import { type StartOptions, startDisplay } from '../../src/console/start.ts';
+import { NO_TERMINAL } from './no-terminal.ts';
 
 let root: string;
 beforeEach(() => {
@@ -26,10 +26,17 @@ function framebuffer(): void {
 }
 
 function start(more: Partial<StartOptions> = {}) {
-  const [stdin, stdout] = [{ isTTY: false } as ReadStream, { isTTY: false } as WriteStream];
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   return startDisplay(
-    { option: 'auto', textSize: 'normal', env: { PATH: '/nowhere' }, stdin, stdout, command: ['rgsx'], root, ...more },
+    {
+      option: 'auto',
+      textSize: 'normal',
+      env: { PATH: '/nowhere' },
+      standard: NO_TERMINAL,
+      command: ['rgsx'],
+      root,
+      ...more,
+    },
     { restorer: createRestorer(), log },
   );
 }

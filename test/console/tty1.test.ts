@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ReadStream, WriteStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bestFont, fontWidth } from '../../src/console/console-font.ts';
 import { openConsole } from '../../src/console/open.ts';
 import { createRestorer } from '../../src/console/restore.ts';
 import { openPlayerInput } from '../../src/input/player.ts';
+import { NO_TERMINAL } from './no-terminal.ts';
 
 let root: string;
 let pty: IPty;
@@ -48,10 +48,9 @@ const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 function open() {
   const restorer = createRestorer();
-  const [stdin, stdout] = [{} as ReadStream, {} as WriteStream];
   return {
     restorer,
-    console: openConsole('tty1', { restorer, log, textSize: 'normal', env: {}, stdin, stdout, root }),
+    console: openConsole('tty1', { restorer, log, textSize: 'normal', env: {}, standard: NO_TERMINAL, root }),
   };
 }
 
