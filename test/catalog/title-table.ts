@@ -191,7 +191,7 @@ Star Farmer (USA).nes.zip|Star Farmer|USA||||
 Star Farmer (USA).tar.gz|Star Farmer|USA||||
 Star Farmer (USA) .zip|Star Farmer|USA||||
 Star Farmer(USA)(Rev 1).zip|Star Farmer|USA||Rev 1||
-Star Farmer [Europe].zip|Star Farmer|||||
+Star Farmer [Europe].zip|Star Farmer|Europe||||
 Star Farmer (Europe) (Moles (Nimbus) Edition).zip|Star Farmer|Europe||||
 Star Farmer (Europe|Star Farmer (Europe|||||
 Star Farmer ().zip|Star Farmer|||||
@@ -210,6 +210,66 @@ Dr. Cube & Friends (Europe).zip|Dr. Cube & Friends|Europe||||
 Will o' the Wisp (USA).zip|Will o' the Wisp|USA||||
 ほしのぼうけん (Japan).zip|ほしのぼうけん|Japan||||
 Звёздный путь (Russia).zip|Звёздный путь|Russia||||
+Moon Saga (Japan) [T-En by Moles v1.2].zip|Moon Saga|Japan|En|||translation
+Moon Saga (Japan) [T-En by Moles v1.01] [Add by Owls v2.0].zip|Moon Saga|Japan|En|||translation
+Moon Saga (Japan) (T-Es v1.0).zip|Moon Saga|Japan|Es|||translation
+Moon Saga (Japan) [T+Fr].zip|Moon Saga|Japan|Fr|||translation
+Moon Saga (Japan) (Translated En).zip|Moon Saga|Japan|En|||translation
+Moon Saga (Japan) (English Translation).zip|Moon Saga|Japan|En|||translation
+Moon Saga (Japan) (Fan Translation).zip|Moon Saga|Japan||||translation
+Moon Saga (Japan) (Traduction FR).zip|Moon Saga|Japan|Fr|||translation
+Moon Saga (Japan) [English Patched].zip|Moon Saga|Japan|En|||translation
+Moon Saga (Spain) (Spanish).zip|Moon Saga|Spain|Es|||
+Moon Saga (Europe) (Eng).zip|Moon Saga|Europe|En|||
+Moon Saga (Europe) (FRE).zip|Moon Saga|Europe|Fr|||
+Moon Saga (Europe) (Multi5).zip|Moon Saga|Europe|Multi|||
+Moon Saga (Europe) (MULTI-7).zip|Moon Saga|Europe|Multi|||
+Moon Saga (EUR).zip|Moon Saga|Europe||||
+Moon Saga [JPN].zip|Moon Saga|Japan||||
+Moon Saga [USA] [0100AB0012340000].zip|Moon Saga|USA||||
+Moon Saga (NTSC-U) [SLUS-00000].7z|Moon Saga|USA||||
+Moon Saga (NTSC-J).7z|Moon Saga|Japan||||
+Moon Saga (USA) (Disc 1of2).zip|Moon Saga|USA|||1|
+Moon Saga (USA)(Disc2of2).zip|Moon Saga|USA|||2|
+Moon Saga (USA) (Disc Two).chd|Moon Saga|USA|||2|
+Moon Saga (USA) [Disc 3].chd|Moon Saga|USA|||3|
+Moon Saga [CD2] (USA).chd|Moon Saga|USA|||2|
+Moon Saga Disc 1 of 2 (USA).chd|Moon Saga|USA|||1|
+Moon Saga (USA) (Disc 2) (Bonus Disc).chd|Moon Saga|USA|||2|
+Moon Saga (Europe) (En,Fr,De) (Disc 1) (v1.01).chd|Moon Saga|Europe|En,Fr,De|v1.01|1|
+Moon Saga (Japan) (Tentou Taikenban).zip|Moon Saga|Japan||||demo
+Moon Saga (USA) (Trial Version).zip|Moon Saga|USA||||demo
+Moon Saga (USA) (Playable Demo).zip|Moon Saga|USA||||demo
+Moon Saga (Japan) (Hibaihin).zip|Moon Saga|Japan||||promo
+Moon Saga (USA) (Early Beta).zip|Moon Saga|USA||||beta
+Moon Saga (USA) (Proto - 1994-03-01).zip|Moon Saga|USA||||proto
+Moon Saga (USA) (Late Prototype).zip|Moon Saga|USA||||proto
+Moon Saga (Japan) (Location Test).zip|Moon Saga|Japan||||preview
+Moon Saga (USA) (Rev. C).zip|Moon Saga|USA||Rev. C||
+Moon Saga (USA) (REV-A).zip|Moon Saga|USA||REV-A||
+Moon Saga (USA) (Ver. 1.1).zip|Moon Saga|USA||Ver. 1.1||
+Moon Saga (USA) (Version 2.0).zip|Moon Saga|USA||Version 2.0||
+Moon Saga (World) (Rev 1) (Limited Run Games).zip|Moon Saga|World||Rev 1||reissue
+Moon Saga (USA) (Sega Channel).zip|Moon Saga|USA||||reissue
+Moon Saga (World) (Evercade).zip|Moon Saga|World||||reissue
+Moon Saga (USA) (PSN).zip|Moon Saga|USA||||reissue
+Moon Saga (USA) (NDSi Enhanced) (En,Fr,Es).zip|Moon Saga|USA|En,Fr,Es|||
+Moon Saga (Japan) (En,Ja) (Rev 2) (SGB Enhanced).zip|Moon Saga|Japan|En,Ja|Rev 2||
+Moon Saga (Spain) (Es-XL).zip|Moon Saga|Spain|Es|||
+Moon Saga (USA) [Hack by Moles v1.3].zip|Moon Saga|USA||||hack
+Moon Saga (USA) (Romhack).zip|Moon Saga|USA||||hack
+Moon Saga (China) (Bootleg).zip|Moon Saga|China||||pirate
+Tiny Dungeon (U) [hFFE].zip|Tiny Dungeon|USA||||hack
+Tiny Dungeon (J) [hM04].zip|Tiny Dungeon|Japan||||hack
+Tiny Dungeon (E) [hIR00].zip|Tiny Dungeon|Europe||||hack
+Tiny Dungeon (U) [b1+1C].zip|Tiny Dungeon|USA||||bad-dump
+Tiny Dungeon (U) [M].zip|Tiny Dungeon|USA||||
+Cave Racer (1988)(Nimbus Soft)(NTSC)[48-128K].zip|Cave Racer|||||
+Cave Racer (1988-12-01)(Nimbus Soft - Moles)(CZ)(cs).zip|Cave Racer|Other|Cs|||
+Cave Racer (1988)(Nimbus Soft)(AGA)(M4)(Disk 2 of 3)[cr Owls].zip|Cave Racer||Multi||2|cracked
+The Moon (Nimbus English Club).zip|The Moon|||||
+Polish Cleaner (USA).zip|Polish Cleaner|USA||||
+English Garden (Europe).zip|English Garden|Europe||||
 (Untitled).zip|(Untitled)|||||
 [!].zip|[!]|||||verified
 `;
