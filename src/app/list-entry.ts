@@ -8,14 +8,16 @@ import { installedMedia } from '../install/media.ts';
 import { isArcade } from '../install/rules.ts';
 import type { Install, System } from '../model.ts';
 
-/** Sets of chips keep their short names: EmulationStation knows the long ones. */
+/** `size` is what all its files take, in bytes. Sets of chips keep their short names: EmulationStation knows the long ones. */
 export function listEntry({ name, files }: Pick<Install, 'name' | 'files'>, system: System): GameFields {
-  if (isArcade(system)) return { name: readTitle(name).title };
+  const size = String(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+  if (isArcade(system)) return { name: readTitle(name).title, size };
   const title = readTitle(name);
-  return entryFields({
+  const fields = entryFields({
     title,
     regions: regionNames(title.regionMask),
     languages: languageNames(title.languageMask),
     ...installedMedia(files.map(({ path }) => relative(system.romFolder, path))),
   });
+  return { ...fields, size };
 }

@@ -24,7 +24,10 @@ export function createMenu({ frontend, installs, knowledge, log }: MenuParts): M
     const list = (await discs.follow(system, [install.mainPath]))?.list ?? null;
     const mainPath = list ?? install.mainPath;
     const setName = list === null ? null : gameStem(list.slice(list.lastIndexOf('/') + 1).replace(/\.m3u$/i, ''));
-    const { name, ...fields } = listEntry(setName === null ? install : { name: setName, files: install.files }, system);
+    const entry = listEntry(setName === null ? install : { name: setName, files: install.files }, system);
+    const { name, size, ...rest } = entry;
+    // Of a set only this one's size is known here.
+    const fields = list === null && size !== undefined ? { ...rest, size } : rest;
     const told = await frontend.announce({ system, mainPath, name, fields });
     knowledge.heard(install.mainPath, told);
     log.info('announced', { how: told.how, code: told.how === 'not-told' ? told.error.code : undefined });

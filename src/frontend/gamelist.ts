@@ -37,6 +37,8 @@ export const GAME_FIELDS = [
   'md5',
   'lang',
   'region',
+  // Not one of EmulationStation's: it skips what it does not know. For tools that read the list.
+  'size',
 ] as const;
 export type GameField = (typeof GAME_FIELDS)[number];
 export type GameFields = Readonly<Partial<Record<GameField, string>>> & { readonly name: string };

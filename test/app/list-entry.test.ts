@@ -12,7 +12,7 @@ const system = (name: string, platforms: readonly string[] = []): System => ({
 const files = (...paths: string[]) => paths.map((path) => ({ path, sizeBytes: 1 }));
 
 describe('listEntry', () => {
-  it('says title, region, languages, picture and manual', () => {
+  it('says title, region, languages, size, picture and manual', () => {
     const installed = files(
       '/roms/snes/Robots.sfc',
       '/roms/snes/images/Robots-image.png',
@@ -24,12 +24,14 @@ describe('listEntry', () => {
       lang: 'en,fr',
       image: './images/Robots-image.png',
       manual: './manuals/Robots-manual.pdf',
+      size: '3',
     });
   });
 
   it('leaves a set of chips to the frontend, which knows the long name', () => {
     expect(listEntry({ name: 'robots.zip', files: files('/roms/mame/robots.zip') }, system('mame'))).toEqual({
       name: 'robots',
+      size: '1',
     });
   });
 });

@@ -23,7 +23,7 @@ async function removeByName(name: string): Promise<void> {
 }
 
 describe('the list of the menu', () => {
-  it('shows title, region, languages, picture and manual of an unpacked game, and nothing of it when it is removed', async () => {
+  it('shows title, region, languages, size, picture and manual of an unpacked game, and nothing of it when it is removed', async () => {
     const zip = zipOf({
       'Garden (Europe) (En,Fr).cue': cue,
       'Robots.bin': track,
@@ -47,6 +47,7 @@ describe('the list of the menu', () => {
 		<manual>./manuals/Garden (Europe) (En,Fr)-manual.pdf</manual>
 		<lang>en,fr</lang>
 		<region>eu</region>
+		<size>214074</size>
 	</game>
 `);
     await removeByName('Garden');
