@@ -184,17 +184,18 @@ export async function unpackSevenZip(
   targetFolder: string,
   context: SevenZipContext = {},
 ): Promise<{ readonly files: readonly UnpackedFile[] }> {
-  const listing = await list(archive, context);
-  checkMemory(listing, context);
-  const entries = plannedEntries(listing, plan);
-  const single = archive.kind === 'gz' || archive.kind === 'xz' || archive.kind === 'split';
-  const places = entries.map(
-    (entry, n) => [single ? '' : writtenPath(entry.name), stagedPath(targetFolder, n)] as const,
-  );
   const heap = join(targetFolder, 'heap');
   const files = unpackedFiles(plan, targetFolder);
   try {
+    // Before anything else: an archive that cannot even be listed leaves nothing of an earlier attempt either.
     rmSync(targetFolder, { recursive: true, force: true });
+    const listing = await list(archive, context);
+    checkMemory(listing, context);
+    const entries = plannedEntries(listing, plan);
+    const single = archive.kind === 'gz' || archive.kind === 'xz' || archive.kind === 'split';
+    const places = entries.map(
+      (entry, n) => [single ? '' : writtenPath(entry.name), stagedPath(targetFolder, n)] as const,
+    );
     const written = entries.map((entry, n) => ({ ...(files[n] as UnpackedFile), path: writtenPath(entry.name) }));
     if (!(await byNative(archive, listing, written, `${targetFolder}/native`, plan.totalBytes, context))) {
       rmSync(targetFolder, { recursive: true, force: true });

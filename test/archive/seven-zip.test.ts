@@ -198,6 +198,17 @@ describe('unpacking by 7-Zip', () => {
     expect(done.at(-1)).toBe(12_000_000);
   });
 
+  it('an archive that went bad since leaves nothing of an earlier attempt', async () => {
+    const bytes = await pack('7z', FILES);
+    const plan = await planOf(bytes, 'a.7z');
+    const params = { archivePath, archiveName: 'a.7z', plan, targetFolder };
+    await unpack(params);
+    expect(existsSync(targetFolder)).toBe(true);
+    writeFileSync(archivePath, bytes.subarray(0, bytes.length - 20));
+    await expect(unpack(params)).rejects.toMatchObject({ code: expect.stringMatching(/^archive-/) });
+    expect(existsSync(targetFolder)).toBe(false);
+  });
+
   it('tests without writing', async () => {
     writeFileSync(archivePath, await pack('7z', FILES));
     expect(await testArchive({ archivePath, archiveName: 'a.7z' })).toEqual({ fileCount: 3, totalBytes: 5021 });
