@@ -9,8 +9,8 @@ import { groupKey, readTitle } from '../catalog/title.ts';
 import type { ShelfDraft } from './shelf-rows.ts';
 import { areSound, type ShelfWords, WordGatherer, type WordSizes, wordBytes, wordColumns } from './shelf-words.ts';
 
-/** Of another layout: the shelf is built again from the table. */
-export const SHELF_FORMAT = 2;
+/** Of another layout, or of titles that were read otherwise: the shelf is built again from the table. */
+export const SHELF_FORMAT = 3;
 
 /** In `flags`, above the bits of catalog/title-words.ts: the link cannot be fetched. */
 export const UNSUPPORTED_BIT = 1 << 30;
