@@ -1,7 +1,7 @@
 /** The whole program, in this process, on real files, against the fake host over real HTTP; only waiting costs no time. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgram } from '../../src/app/create.ts';
 import type { Program } from '../../src/app/program.ts';
@@ -19,6 +19,17 @@ export interface Outcome {
   readonly state: 'done' | 'failed' | 'halted';
   readonly code: ErrorCode | null;
   readonly files: readonly InstalledFile[];
+}
+
+/** Everything below a folder. From the top again when a staging folder goes while it is read: the card is not locked. */
+function filesBelow(folder: string): Dirent[] {
+  for (let tries = 0; ; tries++) {
+    try {
+      return readdirSync(folder, { recursive: true, withFileTypes: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 100) throw error;
+    }
+  }
 }
 
 export class World {
@@ -79,7 +90,7 @@ export class World {
 
   /** Every file below roms/ but the gamelists and the frontend's own, relative, sorted. */
   romFiles(): string[] {
-    return readdirSync(this.userdata.roms, { recursive: true, withFileTypes: true })
+    return filesBelow(this.userdata.roms)
       .filter((entry) => entry.isFile() && !entry.name.startsWith('gamelist.xml'))
       .map((entry) => join(entry.parentPath, entry.name).slice(this.userdata.roms.length + 1))
       .sort();
@@ -87,8 +98,7 @@ export class World {
 
   /** Everything the program wrote that is not a game: logs, settings, library, staging. */
   writtenText(): string {
-    const all = readdirSync(this.userdata.root, { recursive: true, withFileTypes: true });
-    return all
+    return filesBelow(this.userdata.root)
       .filter((entry) => entry.isFile() && entry.name !== '1FichierAPI.txt')
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
       .join('\n');
