@@ -2,6 +2,7 @@
 
 import { splitEnding } from '../catalog/title.ts';
 import { linkIdentity, normaliseLink } from '../fichier/links.ts';
+import { CHECK_LIMIT } from '../fichier/protocol.ts';
 import { AppError, type ErrorRecord } from '../lib/errors.ts';
 import { isVolumeSet, joinVolumes, totalBytes, volumesPart } from '../lib/volumes.ts';
 import type { GameRecord } from '../library/types.ts';
@@ -80,6 +81,22 @@ export function findGame(core: Core, game: string, systemName: string | null): G
   return refOf(recordOf(core, game, systemName), null);
 }
 
+/** What the bulk check tells of these links: one call for a hundred of them. Nothing where it fails: each is then asked for by itself. */
+async function volumesAt(core: Core, games: readonly GameRef[]): Promise<ReadonlyMap<string, Volume>> {
+  const urls = games.map(({ url }) => url).filter((url) => linkIdentity(url) !== null);
+  const told = new Map<string, Volume>();
+  try {
+    for (let at = 0; at < urls.length; at += CHECK_LIMIT) {
+      for (const { url, state, name, sizeBytes } of await core.fichier.checkLinks(urls.slice(at, at + CHECK_LIMIT))) {
+        if (state === 'ok' && name !== null) told.set(url, { name, url, sizeBytes });
+      }
+    }
+  } catch {
+    // An old page of the host, which may go away any day.
+  }
+  return told;
+}
+
 /** Name and size of a bare link's file; the link's own name when the host does not tell: its job will say why. */
 async function volumeAt(core: Core, { url, name }: GameRef): Promise<Volume> {
   if (linkIdentity(url) === null) return { name: nameInLink(url) || name, url, sizeBytes: null };
@@ -101,7 +118,8 @@ export async function joinGames(core: Core, games: readonly GameRef[]): Promise<
   const bare = apart.filter(({ gameId, volumes }) => gameId === null && volumes === undefined);
   if (bare.length < 2) return apart;
   const seen: { readonly game: GameRef; readonly volume: Volume }[] = [];
-  for (const game of bare) seen.push({ game, volume: await volumeAt(core, game) });
+  const told = await volumesAt(core, bare);
+  for (const game of bare) seen.push({ game, volume: told.get(game.url) ?? (await volumeAt(core, game)) });
   const joined = joinVolumes(seen, ({ volume }) => volume.name).map((entry): GameRef => {
     if (!isVolumeSet(entry)) return entry.game;
     if (entry.missing !== null) throw new AppError('archive-volume-missing', { entry: entry.missing });

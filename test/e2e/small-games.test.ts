@@ -42,3 +42,18 @@ test('a host without the bulk check is asked for each file; nothing else changes
   expect(server.calls('file/info')).toHaveLength(before + 3);
   expect(server.maxStreams).toBe(1);
 });
+
+test('the names of several bare links are asked for together, not one by one', async () => {
+  const { program, server } = world;
+  server.faults.length = 0;
+  const urls = [1, 2, 3, 4].map((n) =>
+    world.addFile(`Bare ${n}.zip`, zipOf({ [`Bare ${n}.sfc`]: gameLike(20_000, 80 + n) })),
+  );
+  const [infos, bulk] = [server.calls('file/info').length, bulkChecks()];
+  const games = await program.joinGames(urls.map((url) => program.findGame(url, 'snes')));
+  expect(games.map(({ url }) => url)).toEqual(urls);
+  expect(server.calls('file/info')).toHaveLength(infos);
+  expect(bulkChecks()).toBe(bulk + 1);
+});
+
+const bulkChecks = (): number => world.server.requests.filter(({ path }) => path.startsWith('/check_links.pl')).length;
