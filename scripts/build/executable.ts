@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { constants, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants, zstdCompressSync } from 'node:zlib';
 import type { Bundle } from './bundle.ts';
 import { makeCodeCaches } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
@@ -21,12 +21,19 @@ type MakeSea = (
 /** Scripts whose code cache is worth its bytes: the others are tables of texts, or rarely used. */
 const CACHED: readonly string[] = ['program', 'canvas', 'terminal', 'undici'];
 
-/** The size in four bytes, then the bytes as zstd; nothing stays nothing. */
-function pack(data: Buffer): Buffer {
+/** What the first picture waits for: packed by zstd, which unpacks three times as fast as brotli; the others are a tenth smaller so. */
+const EARLY: readonly string[] = ['program'];
+
+/** The size in four bytes, negative for brotli, then the bytes as zstd or brotli; nothing stays nothing. */
+function pack(name: string, data: Buffer): Buffer {
   const size = Buffer.alloc(4);
   if (data.length === 0) return size;
-  size.writeUInt32LE(data.length);
-  return Buffer.concat([size, zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })]);
+  const early = EARLY.includes(name);
+  size.writeInt32LE(early ? data.length : -data.length);
+  const packed = early
+    ? zstdCompressSync(data, { params: { [constants.ZSTD_c_compressionLevel]: 19 } })
+    : brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: data.length } });
+  return Buffer.concat([size, packed]);
 }
 
 /** A folder with these files and no others. */
@@ -66,8 +73,8 @@ export async function makeExecutable(arch: Arch, bundle: Bundle, output: string,
   for (const name of scripts.keys()) {
     const cache = join(work, 'caches', name);
     const worth = CACHED.includes(name) && existsSync(cache);
-    packed.set(`${name}.js`, pack(readFileSync(join(work, 'scripts', name))));
-    packed.set(`${name}.cache`, pack(worth ? readFileSync(cache) : Buffer.alloc(0)));
+    packed.set(`${name}.js`, pack(name, readFileSync(join(work, 'scripts', name))));
+    packed.set(`${name}.cache`, pack(name, worth ? readFileSync(cache) : Buffer.alloc(0)));
   }
   writeAll(join(work, 'packed'), packed);
   const assetsIn = (folder: string): [string, string][] =>

@@ -4,14 +4,15 @@
 'use strict';
 const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
-const { zstdDecompressSync } = require('node:zlib');
+const { brotliDecompressSync, zstdDecompressSync } = require('node:zlib');
 
-// The first four bytes are the size: given room for all of it, unpacking takes half as long.
+// The first four bytes are the size, negative for brotli: given room for all of it, unpacking takes half as long.
 const unpack = (name) => {
   const packed = Buffer.from(getRawAsset(name));
-  return packed.length <= 4
-    ? packed.subarray(4)
-    : zstdDecompressSync(packed.subarray(4), { chunkSize: packed.readUInt32LE() + 64 });
+  if (packed.length <= 4) return packed.subarray(4);
+  const size = packed.readInt32LE();
+  const unpacked = size < 0 ? brotliDecompressSync : zstdDecompressSync;
+  return unpacked(packed.subarray(4), { chunkSize: Math.abs(size) + 64 });
 };
 
 const loaded = new Map();

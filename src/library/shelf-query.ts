@@ -64,7 +64,7 @@ const passesSize = (size: number, min: number | null, max: number | null): boole
  * How little a version is the one to fetch; the smallest of its group stands for it. What cannot be fetched comes last, before it
  * pre-releases, changed dumps, then regions by the player's order, then older revisions.
  */
-export function scores(shelf: Shelf, regionOrder: readonly string[]): Uint32Array {
+export function scores({ count, flags, regions, revisions }: Shelf, regionOrder: readonly string[]): Uint32Array {
   const order = [...regionOrder, 'World', ...REGIONS];
   const byBit = REGIONS.map((name) => order.indexOf(name));
   const unknown = regionOrder.length + 1;
@@ -77,15 +77,15 @@ export function scores(shelf: Shelf, regionOrder: readonly string[]): Uint32Arra
     }
     return best;
   };
-  const found = new Uint32Array(shelf.count);
-  for (let at = 0; at < shelf.count; at++) {
-    const flags = shelf.flags[at] as number;
+  const found = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
+    const marks = flags[at] as number;
     const bad =
-      ((flags & UNSUPPORTED_BIT) !== 0 ? 4 : 0) +
-      ((flags & PRE_RELEASE_MASK) !== 0 ? 2 : 0) +
-      ((flags & SECOND_CHOICE_MASK) !== 0 ? 1 : 0);
-    const old = OLDEST - Math.min(shelf.revisions[at] as number, OLDEST);
-    found[at] = bad * 2 ** 26 + place(shelf.regions[at] as number) * 2 ** 20 + old;
+      ((marks & UNSUPPORTED_BIT) !== 0 ? 4 : 0) +
+      ((marks & PRE_RELEASE_MASK) !== 0 ? 2 : 0) +
+      ((marks & SECOND_CHOICE_MASK) !== 0 ? 1 : 0);
+    const old = OLDEST - Math.min(revisions[at] as number, OLDEST);
+    found[at] = bad * 2 ** 26 + place(regions[at] as number) * 2 ** 20 + old;
   }
   return found;
 }

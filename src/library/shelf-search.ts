@@ -130,16 +130,19 @@ function gather({ classes, positions }: Hits): number {
   return count;
 }
 
+/** Without words: a list that is opened is made by code that runs for the first time, so by as little of it as can be. */
+function everything({ classes, positions }: Hits): number {
+  classes.fill(PREFIX);
+  for (let position = 0; position < positions.length; position++) positions[position] = position;
+  return positions.length;
+}
+
 /** Leaves in `hits` the positions that have every word of any of the ways, each in its best class; returns how many. */
 export function search(shelf: Shelf, ways: readonly (readonly SearchWord[])[], hits: Hits): number {
   const { classes, best, positions } = hits;
   hits.count = 0;
   ways.forEach((words, at) => {
-    if (words.length > 0) hits.count = searchWay(shelf, words, hits);
-    else {
-      classes.fill(PREFIX);
-      hits.count = gather(hits);
-    }
+    hits.count = words.length > 0 ? searchWay(shelf, words, hits) : everything(hits);
     if (ways.length === 1) return;
     if (at === 0) best.fill(MISS);
     for (const position of positions.subarray(0, hits.count)) {
@@ -150,6 +153,7 @@ export function search(shelf: Shelf, ways: readonly (readonly SearchWord[])[], h
     classes.set(best);
     hits.count = gather(hits);
   }
+  if (ways.every((words) => words.length === 0)) return hits.count;
   for (let at = 0; at < hits.count; at++) {
     const position = positions[at] as number;
     if (classes[position] === INSIDE) classes[position] = 2;
