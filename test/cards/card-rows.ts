@@ -134,6 +134,23 @@ async function fullAt(one: CardWorld, { room, state, keep }: Full): Promise<stri
   return wrong.map((text) => `${named}: ${text}`);
 }
 
+/** `get` on a slow link; once some of the game is there, `strike` happens. */
+async function whileArriving(one: CardWorld, strike: () => void, get: () => Promise<string>): Promise<string> {
+  const { program, server } = one.world;
+  server.bytesPerSecond = 2 * MB;
+  const end = program.onQueue((event) => {
+    if (event.event !== 'progress' || event.bytes < 200_000) return;
+    end();
+    strike();
+  });
+  try {
+    return await get();
+  } finally {
+    end();
+    server.bytesPerSecond = null;
+  }
+}
+
 export const CARD_ROWS: readonly CardRow[] = [
   {
     name: 'nothing wrong: kept, unpacked, a folder of files',
@@ -220,20 +237,15 @@ export const CARD_ROWS: readonly CardRow[] = [
     only: ['fat32', 'ext4'],
     attempt: async (one) => {
       const url = one.add('Robo Run.zip', KEPT);
-      one.world.server.bytesPerSecond = 2 * MB;
-      const end = one.world.program.onQueue((event) => {
-        if (event.event !== 'progress' || event.bytes < 200_000) return;
-        end();
+      const remount = (): void => {
         try {
           one.card.remount('ro');
         } catch {
           // Somebody has a file open for writing: the kernel says busy. What counts is what the program says of the next write.
         }
-      });
-      const first = await one.get(url);
-      end();
+      };
+      const first = await whileArriving(one, remount, () => one.get(url));
       one.card.remount('rw');
-      one.world.server.bytesPerSecond = null;
       // A kernel refuses to turn read-only what is written to; then the game simply arrives.
       if (first === 'done') return expectFile(one, 'snes/Robo Run.zip', KEPT);
       return [
@@ -274,15 +286,8 @@ export const CARD_ROWS: readonly CardRow[] = [
       other.insert();
       try {
         return await onOtherMount(one, other, async () => {
-          one.world.server.bytesPerSecond = 2 * MB;
-          const end = one.world.program.onQueue((event) => {
-            if (event.event !== 'progress' || event.bytes < 200_000) return;
-            end();
-            unmountFrom(one.path('nes'));
-          });
-          const first = await one.get(one.add('Pulled.zip', KEPT), 'nes');
-          end();
-          one.world.server.bytesPerSecond = null;
+          const pull = (): void => unmountFrom(one.path('nes'));
+          const first = await whileArriving(one, pull, () => one.get(one.add('Pulled.zip', KEPT), 'nes'));
           const nothing = one.games().filter((file) => file.startsWith('nes/'));
           // Whatever it says, it never says that a game is there which is not.
           return first === 'done' ? expectFile(one, 'nes/Pulled.zip', KEPT) : expectSame('on the card', nothing, []);
@@ -297,14 +302,8 @@ export const CARD_ROWS: readonly CardRow[] = [
     breaks: true,
     attempt: async (one) => {
       const url = one.add('Robo Run.zip', KEPT);
-      one.world.server.bytesPerSecond = 2 * MB;
-      const end = one.world.program.onQueue((event) => {
-        if (event.event !== 'progress' || event.bytes < 200_000) return;
-        end();
-        one.card.break();
-      });
-      const first = await one.get(url).catch((error: unknown) => `threw ${String(error)}`);
-      end();
+      const get = () => one.get(url).catch((error: unknown) => `threw ${String(error)}`);
+      const first = await whileArriving(one, () => one.card.break(), get);
       return ['disk-error', 'disk-read-only', 'disk-gone', 'library-damaged'].includes(first) ? [] : [`ended ${first}`];
     },
   },
