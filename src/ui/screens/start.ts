@@ -2,7 +2,7 @@ import { describeError, type Texts } from '../../i18n/index.ts';
 import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
 import type { SetupLine, SetupView } from '../port.ts';
 import { type Context, call, go, screen, stay, toast } from '../screen.ts';
-import { padEnd, width } from '../text.ts';
+import { cutPath, padEnd, width } from '../text.ts';
 import type { Role } from '../theme.ts';
 import { quitEffects } from './quit.ts';
 
@@ -17,7 +17,7 @@ const SIGNS: Readonly<Record<SetupLine['state'], { readonly sign: string; readon
   failed: { sign: ' x', role: 'error' },
 };
 
-function stepLines(view: SetupView, t: Texts): Line[] {
+function stepLines(view: SetupView, t: Texts, columns: number): Line[] {
   const labels = Math.max(...view.lines.map(({ step }) => width(t.start.steps[step])));
   return view.lines.map((step) => {
     const { sign, role } = SIGNS[step.state];
@@ -25,7 +25,7 @@ function stepLines(view: SetupView, t: Texts): Line[] {
       span(' '),
       span(sign, role),
       span(` ${padEnd(t.start.steps[step.step], labels)}  `),
-      span(step.value ?? '', 'dim'),
+      span(cutPath(step.value ?? '', columns - labels - 6), 'dim'),
     );
   });
 }
@@ -44,7 +44,11 @@ function cardLines(first: SetupLine, view: SetupView, context: Context): Line[] 
   return [
     ...paragraph(what, columns, 'strong'),
     ...paragraph(todo, columns),
-    ...paths.slice(0, 3).flatMap((path) => paragraph(path, columns, 'accent', 2)),
+    // The first of them is mostly in the sentence above.
+    ...paths
+      .filter((path) => !todo.includes(path))
+      .slice(0, 3)
+      .flatMap((path) => paragraph(path, columns, 'accent', 2)),
     ...paragraph(t.start.byItself, columns, 'dim'),
   ];
 }
@@ -102,7 +106,7 @@ export const start = screen<'start', StartState>({
     const { t } = context;
     const view = context.data.setup();
     const first = problem(view);
-    const steps = stepLines(view, t);
+    const steps = stepLines(view, t, context.columns);
     const card = first === null ? [] : [BLANK, ...cardLines(first, view, context)];
     const lead = context.bodyRows > steps.length + card.length + 1 ? [BLANK] : [];
     return { title: 'RGSX TUI', right: context.data.about().version, body: [...lead, ...steps, ...card] };
