@@ -5,7 +5,7 @@
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TextSize } from '../../src/ui/port.ts';
+import type { TextSize } from '../../src/ui/ui-settings.ts';
 import { geometry } from '../../test/console/frame-picture.ts';
 import { openPanel } from '../../test/console/real-screens.ts';
 

@@ -3,7 +3,7 @@
 import type { Account, FichierClient } from '../fichier/client.ts';
 import type { PaceWait } from '../fichier/turns.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
-import type { AccountView } from '../ui/port.ts';
+import type { AccountView } from '../ui/views.ts';
 import type { KeyKeeper } from './key.ts';
 
 const GIGABYTE = 1_000_000_000;

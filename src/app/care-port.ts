@@ -5,9 +5,10 @@ import { keepFor, withSystemKeep } from '../install/keep-choice.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
 import { formatBytes } from '../lib/format.ts';
 import { VERSION } from '../lib/version.ts';
-import type { SetupLine, SetupView } from '../ui/port.ts';
+import type { AccountView, SetupLine, SetupView } from '../ui/views.ts';
 import type { Core } from './core.ts';
 import { doctorLines } from './doctor.ts';
+import { goOn, refusal } from './halted.ts';
 import type { Program } from './program.ts';
 import { createStatus, freeBytesOf } from './status.ts';
 import { writeSupportBundle } from './support-bundle.ts';
@@ -38,6 +39,13 @@ const HELP_URL = 'https://1fichier.com/hlp.html';
 /** Less room than a small disc game needs. */
 const LITTLE_BYTES = 500_000_000;
 
+/** The host's last answer about the account, unless it refused a download since. */
+function accountView(core: Core): AccountView {
+  const view = core.account.view();
+  const refused = view.state === 'ok' ? refusal(core) : null;
+  return refused === null ? view : { ...view, state: 'error', error: refused };
+}
+
 function keyLine({ key }: Core): SetupLine {
   const { state } = key;
   if (state.error !== null)
@@ -50,8 +58,8 @@ function keyLine({ key }: Core): SetupLine {
   };
 }
 
-function accountLine({ account }: Core): SetupLine {
-  const view = account.view();
+function accountLine(core: Core): SetupLine {
+  const view = accountView(core);
   const states = { 'no-key': 'failed', unknown: 'busy', asking: 'busy', ok: 'ok', error: 'failed' } as const;
   // Without a key there is nothing to ask; the key's own line says so.
   const error = view.state === 'error' ? view.error : null;
@@ -98,10 +106,13 @@ export function createCarePort(core: Core): CarePart {
   const words = (): Texts => texts(settings.get().language ?? languageOf(process.env['LANG'] ?? ''));
   const doctor = () => doctorLines(core, words());
   return {
-    account: account.view,
+    account: () => accountView(core),
     refreshAccount: async () => {
       await key.reread();
-      return account.refresh();
+      const { error } = await account.refresh();
+      // The host may think better of it by now; that the queue alone finds out.
+      if (error === null && refusal(core) !== null) goOn(core);
+      return accountView(core);
     },
     setup: () => setupView(core),
     retrySetup: async () => {

@@ -7,7 +7,7 @@ import type { Install } from '../model.ts';
 import type { Installer, Menu } from '../queue/ports.ts';
 import type { Runner } from '../queue/runner.ts';
 import type { Clock, Http, Sleep } from '../services.ts';
-import type { Removed } from '../ui/port.ts';
+import type { Removed } from '../ui/views.ts';
 import type { ByteWorker } from '../worker/byte-worker.ts';
 import type { AccountKeeper } from './account.ts';
 import type { Catalogs } from './catalogs.ts';

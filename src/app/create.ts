@@ -6,7 +6,7 @@ import { isFichierHost } from '../fichier/links.ts';
 import { createFrontend, type Frontend } from '../frontend/emulation-station.ts';
 import { systemClock, systemSleep } from '../lib/clock.ts';
 import { keepMemoryOutOfCores } from '../lib/core-dump.ts';
-import { AppError, diskError, ERRORS } from '../lib/errors.ts';
+import { AppError, diskError } from '../lib/errors.ts';
 import { makeLastingFolders } from '../lib/folders.ts';
 import { type LogFile, type LogLevel, openLog } from '../lib/log.ts';
 import { VERSION } from '../lib/version.ts';
@@ -28,6 +28,7 @@ import { openCatalogs } from './catalogs.ts';
 import { createChanges } from './changes.ts';
 import type { Core } from './core.ts';
 import { type Device, openDevice } from './device.ts';
+import { refusal } from './halted.ts';
 import { createHost } from './host.ts';
 import { createInstaller } from './installer.ts';
 import { openKey } from './key.ts';
@@ -279,14 +280,11 @@ async function refreshMenu(core: Core, frontend: Frontend): Promise<Result> {
 function startWorking(core: Core): () => void {
   const { account, catalogs, key, runner, sleep } = core;
   const end = new AbortController();
-  const goOn = (): void => {
-    if (runner.halted !== null && ERRORS[runner.halted.code].kind === 'auth') runner.goOn();
-    void runner.run();
-  };
   key.watch(end.signal, sleep, (state) => {
     core.changes.tell();
     if (state.key === null) return;
-    goOn();
+    if (refusal(core) !== null) runner.goOn();
+    void runner.run();
     void account.refresh();
   });
   void account.refresh();

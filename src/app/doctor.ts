@@ -11,7 +11,7 @@ import { FICHIER_API_URL } from '../fichier/client.ts';
 import { describeError, fill, type Texts } from '../i18n/index.ts';
 import { watchInput } from '../input/gamepads.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
-import type { CheckLine } from '../ui/port.ts';
+import type { CheckLine } from '../ui/views.ts';
 import type { Core } from './core.ts';
 import { readTexts } from './device.ts';
 import { EARLIEST_NOW } from './status.ts';

@@ -7,7 +7,7 @@ import { type Layout, layoutKept, layoutUnpacked } from '../install/layout.ts';
 import { AppError } from '../lib/errors.ts';
 import type { ArchiveListing, Install, System } from '../model.ts';
 import type { Installer, PlaceRequest } from '../queue/ports.ts';
-import type { Removed } from '../ui/port.ts';
+import type { Removed } from '../ui/views.ts';
 import type { ByteWorker } from '../worker/byte-worker.ts';
 
 export type AppInstaller = Installer & { remove(install: Install): Promise<Removed> };

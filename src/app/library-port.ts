@@ -10,9 +10,10 @@ import { volumeOf } from '../lib/volumes.ts';
 import type { GameRecord } from '../library/types.ts';
 import type { System } from '../model.ts';
 import { leastUnpackedBytes } from '../queue/rules.ts';
-import type { EnqueueResult, GameDetail, SystemRow } from '../ui/port.ts';
+import type { EnqueueResult, GameDetail, SystemRow } from '../ui/views.ts';
 import type { Core } from './core.ts';
 import { findGame, joinGames, linkError, recordOf, refOf, shown, systemOf } from './find-game.ts';
+import { goOn } from './halted.ts';
 import { createPresence } from './presence.ts';
 import type { Program } from './program.ts';
 import { removeInstalled } from './queue-port.ts';
@@ -108,15 +109,14 @@ function enqueueAll(core: Core, ids: readonly number[], options: Parameters<Prog
         const installed = !options.again && installs.find(ref.url, ref.systemName) !== null;
         const keep = options.keep ?? keepFor(ref.systemName, core.settings.get());
         const job = installed ? null : core.runner.add(ref, { keep, verify: options.verify });
-        if (job?.state === 'failed') core.runner.retry(job.id);
         if (job === null || queued.has(job.id)) skippedCount++;
-        else added.push(core.runner.job(job.id) ?? job);
+        else added.push(job);
       } catch (error) {
         refused.push({ name: game.name, error: asAppError(error).toRecord() });
       }
     }
   });
-  if (added.length > 0 && core.working()) void core.runner.run();
+  if (added.length > 0) goOn(core);
   core.changes.tell();
   return { added, skippedCount, refused };
 }

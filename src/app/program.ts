@@ -2,7 +2,8 @@
 
 import type { GameRef } from '../model.ts';
 import type { Job, JobOptions } from '../queue/job.ts';
-import type { CheckLine, Removed, Result, UiPort } from '../ui/port.ts';
+import type { Result, UiPort } from '../ui/port.ts';
+import type { CheckLine, Removed } from '../ui/views.ts';
 
 export interface Enqueued {
   readonly job: Job;

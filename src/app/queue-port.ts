@@ -6,8 +6,9 @@ import { AppError, asAppError } from '../lib/errors.ts';
 import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
 import type { JobOptions } from '../queue/job.ts';
-import type { Removed } from '../ui/port.ts';
+import type { Removed } from '../ui/views.ts';
 import type { Core } from './core.ts';
+import { goOn, work } from './halted.ts';
 import type { Enqueued, Program } from './program.ts';
 
 type QueuePart = Pick<
@@ -42,6 +43,7 @@ export async function removeInstalled(core: Core, install: Install): Promise<Rem
   const left = new Set(removed.changed);
   const gone = install.files.filter(({ path }) => !left.has(path));
   if (system !== undefined) await core.menu.forget(gone, system);
+  if (core.runner.halted?.code === 'no-space') goOn(core);
   return removed;
 }
 
@@ -50,21 +52,16 @@ function isPresent(files: readonly InstalledFile[]): boolean {
   return files.every((file) => existsSync(file.path));
 }
 
-/** In the UI the queue works by itself; a command says when. */
-function go({ runner, working }: Core): void {
-  if (working()) void runner.run();
-}
-
 function enqueueGame(core: Core, game: GameRef, options: JobOptions): Enqueued {
   const queued = core.runner.queued(game);
   const job = queued ?? core.runner.add(game, options);
-  go(core);
+  goOn(core);
   return { job, already: queued !== null };
 }
 
 /** What was done before, and what can be done with it. */
 function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | 'clearHistory' | 'removeHistoryGame'> {
-  const { runner, library } = core;
+  const { library } = core;
   const entryOf = (id: number): HistoryEntry | undefined =>
     library.history.list(10_000).find((entry) => entry.id === id);
   const refOf = ({ name, url, systemName, sizeBytes, volumes }: HistoryEntry): GameRef => ({
@@ -76,7 +73,8 @@ function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | '
     history: (limit) =>
       library.history.list(limit).map((entry) => {
         const install = library.installs.find(entry.url, entry.systemName);
-        const present = entry.mainPath !== null && install !== null && isPresent(install.files);
+        // Fetched again, a game may have come in another form: then this is not what is there.
+        const present = install !== null && install.mainPath === entry.mainPath && isPresent(install.files);
         return {
           ...entry,
           gameId: core.catalogs.gameIdOf(entry.url, entry.systemName),
@@ -87,10 +85,6 @@ function historyPart(core: Core): Pick<QueuePart, 'history' | 'retryHistory' | '
     retryHistory: (id) => {
       const entry = entryOf(id);
       if (entry === undefined) return { ok: false, error: new AppError('game-unknown', { name: `#${id}` }).toRecord() };
-      const queued = runner
-        .jobs()
-        .find((job) => job.game.url === entry.url && job.game.systemName === entry.systemName);
-      if (queued !== undefined) runner.retry(queued.id);
       const settings = core.settings.get();
       const { verify } = settings;
       const keep = keepFor(entry.systemName, settings);
@@ -131,27 +125,25 @@ export function createQueuePort(core: Core): QueuePart {
     },
     resumeQueue: () => {
       all((id) => runner.resume(id));
-      runner.goOn();
-      go(core);
+      goOn(core);
     },
     pauseJob: (id) => runner.pause(id),
     resumeJob: (id) => {
       runner.resume(id);
       runner.retry(id);
-      runner.goOn();
-      go(core);
+      goOn(core);
     },
     cancelJob: (id) => runner.cancel(id),
     jobToTop: (id) => {
       runner.top(id);
-      go(core);
+      work(core);
     },
     unlockJob: (id, password) => {
       const job = runner.job(id);
       if (job === null) return;
       core.passwords.set(job.game.url, password);
       runner.retry(id);
-      go(core);
+      work(core);
     },
     ...historyPart(core),
     enqueueGame: (game, options) => enqueueGame(core, game, options),

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../i18n/index.ts';
 import { isButtonMap } from '../input/remap.ts';
 import { atomicWriteLater } from '../lib/atomic-write.ts';
 import type { Log } from '../services.ts';
-import type { UiSettings } from '../ui/port.ts';
+import type { UiSettings } from '../ui/ui-settings.ts';
 
 export const DEFAULT_SETTINGS: UiSettings = {
   language: null,

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { readPower } from '../device/power.ts';
 import { storageOf } from '../device/storage.ts';
 import type { Clock } from '../services.ts';
-import type { StatusView } from '../ui/port.ts';
+import type { StatusView } from '../ui/views.ts';
 
 /** No release of this program is older: an earlier time is that of a handheld that has not got its clock yet. */
 export const EARLIEST_NOW = Date.UTC(2026, 0, 1);

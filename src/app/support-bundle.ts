@@ -6,7 +6,7 @@ import { atomicWrite } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
 import { stripControls } from '../lib/text.ts';
 import { VERSION } from '../lib/version.ts';
-import type { CheckLine } from '../ui/port.ts';
+import type { CheckLine } from '../ui/views.ts';
 import type { Core } from './core.ts';
 
 const LOG_BYTES = 256 * 1024;

@@ -2,7 +2,7 @@
 
 import type { Program } from '../app/program.ts';
 import { describeError, fill } from '../i18n/index.ts';
-import type { SourceRow } from '../ui/port.ts';
+import type { SourceRow } from '../ui/views.ts';
 import type { Output } from './output.ts';
 
 /** A shorter wait between two calls is no news. */

@@ -3,7 +3,7 @@
  * in; a terminal program of the graphical session or of the firmware; the kernel's text console; the own framebuffer console. Pure.
  */
 
-import type { TextSize } from '../ui/port.ts';
+import type { TextSize } from '../ui/ui-settings.ts';
 import type { Rotation } from './framebuffer.ts';
 
 export type DisplayOption = 'auto' | 'tty' | 'framebuffer';

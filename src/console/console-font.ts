@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TextSize } from '../ui/port.ts';
+import type { TextSize } from '../ui/ui-settings.ts';
 import { cellWidthFor } from './text-size.ts';
 
 const FOLDERS = ['/usr/share/consolefonts', '/usr/share/kbd/consolefonts', '/usr/lib/kbd/consolefonts'];

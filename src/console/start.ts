@@ -1,7 +1,7 @@
 /** From facts to a screen: chooses where to draw, opens it, and takes the next way when one fails. I/O. */
 
 import type { Log } from '../services.ts';
-import type { TextSize } from '../ui/port.ts';
+import type { TextSize } from '../ui/ui-settings.ts';
 import { chooseDisplay, type Display, type DisplayOption, inputPlan } from './choose.ts';
 import { displayFacts } from './display-facts.ts';
 import { type OpenConsole, openConsole, type Standard } from './open.ts';

@@ -1,6 +1,6 @@
 /** What the three text sizes mean on a panel. Pure, and small: kept apart from the letters, which only one console needs. */
 
-import type { TextSize } from '../ui/port.ts';
+import type { TextSize } from '../ui/ui-settings.ts';
 
 /** Cell sizes in pixels. Heights are twice the widths. */
 export const CELL_WIDTHS: readonly number[] = [6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32, 36];

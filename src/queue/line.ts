@@ -1,6 +1,6 @@
 /** The jobs of the conductor, by id and by game, so that queueing ten thousand games does not look at each of them again and again. */
 
-import { isOver, type Job } from './job.ts';
+import type { Job } from './job.ts';
 
 const gameKey = (url: string, systemName: string): string => `${systemName}\n${url}`;
 
@@ -29,9 +29,8 @@ export class Line {
     if (this.#byGame.get(key) === id) this.#byGame.delete(key);
   }
 
-  /** The job of this game that is still on its way, or null: asking twice queues once. */
-  underWay(url: string, systemName: string): Job | null {
-    const job = this.#jobs.get(this.#byGame.get(gameKey(url, systemName)) ?? -1);
-    return job === undefined || isOver(job) ? null : job;
+  /** The job of this game, failed or still on its way, or null: asking twice queues once. */
+  ofGame(url: string, systemName: string): Job | null {
+    return this.#jobs.get(this.#byGame.get(gameKey(url, systemName)) ?? -1) ?? null;
   }
 }

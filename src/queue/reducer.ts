@@ -2,7 +2,7 @@
 
 import type { ErrorRecord } from '../lib/errors.ts';
 import type { GameRef, InstalledFile, RemoteFile } from '../model.ts';
-import { isActive, type Job } from './job.ts';
+import { isActive, type Job, type JobOptions } from './job.ts';
 
 export type JobEvent =
   | { readonly type: 'start' }
@@ -23,7 +23,8 @@ export type JobEvent =
   | { readonly type: 'interrupt' }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
-  | { readonly type: 'retry' }
+  /** `options`: other ones than those that it failed with. */
+  | { readonly type: 'retry'; readonly options?: JobOptions }
   | { readonly type: 'cancel'; readonly now: number }
   | { readonly type: 'move'; readonly position: number };
 
@@ -74,7 +75,9 @@ export function reduce(job: Job, event: JobEvent): Job {
     case 'resume':
       return job.state === 'paused' ? { ...kept, state: 'waiting' } : job;
     case 'retry':
-      return job.state === 'failed' ? { ...kept, state: 'waiting', fetchedAgain: false } : job;
+      return job.state === 'failed'
+        ? { ...kept, options: event.options ?? job.options, state: 'waiting', fetchedAgain: false }
+        : job;
     case 'cancel':
       return job.state === 'done' || job.state === 'cancelled'
         ? job

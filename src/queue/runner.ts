@@ -3,7 +3,7 @@
 import { type AppError, asAppError, type ErrorRecord } from '../lib/errors.ts';
 import type { GameRef } from '../model.ts';
 import { ActiveJob, Interruption, type Progress } from './active-job.ts';
-import { isActive, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
+import { isActive, isOver, type Job, type JobOptions, type QueueEvent, type Waiting } from './job.ts';
 import { Line } from './line.ts';
 import { LinksAhead } from './links-ahead.ts';
 import { haltsQueue, inOrder, nearsItsEnd, nextJob, topPosition } from './next-step.ts';
@@ -77,13 +77,17 @@ export class Runner {
 
   /** The job of a game that is still on its way, or null. */
   queued(game: GameRef): Job | null {
-    return this.#jobs.underWay(game.url, game.systemName);
+    const job = this.#jobs.ofGame(game.url, game.systemName);
+    return job === null || isOver(job) ? null : job;
   }
 
-  /** Puts a game at the end of the queue; a game that is still on its way is not queued twice. */
+  /** Puts a game at the end of the queue. One that is still on its way is not queued twice; one that failed is tried again. */
   add(game: GameRef, options: JobOptions): Job {
-    const queued = this.queued(game);
-    if (queued !== null) return queued;
+    const known = this.#jobs.ofGame(game.url, game.systemName);
+    if (known !== null) {
+      this.#apply(known.id, { type: 'retry', options });
+      return this.#jobs.get(known.id) ?? known;
+    }
     const job = this.#ports.jobs.add(game, options, this.#ports.clock.now());
     this.#jobs.set(job);
     this.#tell({ event: 'job', job });

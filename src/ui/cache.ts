@@ -1,19 +1,8 @@
 /** The reads that a frame makes, remembered until something changes: moving the cursor asks the library for nothing. */
 
-import type {
-  Discs,
-  Facets,
-  GameDetail,
-  GamePage,
-  GameQuery,
-  GameRow,
-  HistoryRow,
-  Letter,
-  SystemRow,
-  Totals,
-  UiData,
-  UiPort,
-} from './port.ts';
+import type { Facets, GameQuery, Letter, Totals } from '../library/types.ts';
+import type { UiData, UiPort } from './port.ts';
+import type { Discs, GameDetail, GamePage, GameRow, HistoryRow, SystemRow } from './views.ts';
 
 /** Lines fetched at once, aligned: a window is rarely more than two chunks. */
 const CHUNK = 64;

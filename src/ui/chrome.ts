@@ -2,12 +2,14 @@
 
 import { describeError, fill } from '../i18n/index.ts';
 import { formatDuration, formatPercent, shortBytes } from '../lib/format.ts';
+import type { Job } from '../queue/job.ts';
 import { footer } from './bindings.ts';
 import { BLANK, clip, type Line, type Span, span } from './lines.ts';
 import { activeJob, openCount, type QueueView } from './queue-view.ts';
 import { OVERLAYS, type ScreenId } from './router.ts';
-import type { AnyScreen, Context, Tone, View } from './screen.ts';
+import type { AnyScreen, Context, View } from './screen.ts';
 import { charWidth, cutEnd, cutMiddle, display, padEnd, spread, width, wrap } from './text.ts';
+import type { Note } from './toast.ts';
 import { bigLetter } from './widgets/big-letter.ts';
 
 export interface Layer {
@@ -15,16 +17,25 @@ export interface Layer {
   readonly state: unknown;
 }
 
-/** Whether there is a status row: something works, and the screen does not show it larger already. */
+/** Whether there is a status row: something works or stands still, and the screen does not show it larger already. */
 export function hasStatus(queue: QueueView, screen: ScreenId): boolean {
-  return activeJob(queue) !== null && screen !== 'downloads';
+  if (screen === 'downloads') return false;
+  return activeJob(queue) !== null || (queue.halted !== null && openCount(queue) > 0);
 }
 
-/** The row above the footer, only while the queue works or waits: what, how far, how fast, how long. */
-export function statusLine(context: Context): Line | null {
-  const { queue, t, columns, now } = context;
+/** The row above the footer, only while there is work: what, how far, how fast, how long; or why all of it stands still. */
+function statusLine(context: Context): Line | null {
+  const { queue, t, columns } = context;
+  if (!hasStatus(queue, context.screen)) return null;
   const job = activeJob(queue);
-  if (job === null || !hasStatus(context.queue, context.screen)) return null;
+  if (job !== null) return activeStatus(job, context);
+  if (queue.halted === null) return null;
+  const { what } = describeError(t, queue.halted);
+  return { spans: [span(padEnd(`${context.glyphs.failed} ${what}`, columns), 'status')], fill: 'status' };
+}
+
+function activeStatus(job: Job, context: Context): Line {
+  const { queue, t, columns, now } = context;
   const open = openCount(queue);
   const done = queue.finishedCount;
   const count = open + done > 1 ? `${done + 1}/${open + done} ` : '';
@@ -137,11 +148,6 @@ function between(row: Line, from: number, to: number): Span[] {
   return spans;
 }
 
-interface Note {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
 /** All rows of the terminal, none wider than it. `layers`: the topmost full screen and the overlays over it. */
 export function frame(layers: readonly Layer[], context: Context, note: Note | null): Line[] {
   const base = layers[0];
@@ -161,11 +167,4 @@ export function frame(layers: readonly Layer[], context: Context, note: Note | n
   if (status !== null) rows.push(status);
   rows.push(footer(top.screen, top.state, context));
   return rows.map((row) => clip(row, context.columns));
-}
-
-/** The waiting reason of the active job as one line. */
-export function waitingText(context: Context): string | null {
-  const { waiting } = context.queue;
-  if (waiting === null) return null;
-  return describeError(context.t, waiting.waiting.error).what;
 }

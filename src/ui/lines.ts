@@ -41,6 +41,14 @@ export function paragraph(text: string, columns: number, role: Role = 'text', in
   }));
 }
 
+/** At most so many of the rows; the last one says that there is more. */
+export function atMost(rows: readonly Line[], count: number): Line[] {
+  const last = rows[count - 1];
+  if (rows.length <= count || last === undefined) return rows.slice(0, count);
+  const spans = last.spans.map((part, at) => (at < last.spans.length - 1 ? part : { ...part, text: `${part.text}…` }));
+  return [...rows.slice(0, count - 1), { ...last, spans }];
+}
+
 /** `Label   value` with the values under each other; a value that is too long goes on below. */
 export function field(
   label: string,

@@ -88,6 +88,11 @@ export function activeJob(view: QueueView): Extract<Job, { state: ActiveState }>
   return view.jobs.find(isActive) ?? null;
 }
 
+/** Whether nothing goes on before the player says so: paused, or halted for a reason that he has to see to. */
+export function standsStill(view: QueueView): boolean {
+  return view.paused || view.halted !== null;
+}
+
 /** How many are still to come, the active one among them. */
 export function openCount(view: QueueView): number {
   return view.jobs.filter((job) => !isOver(job)).length;

@@ -3,12 +3,14 @@
 import type { Language, Texts } from '../i18n/index.ts';
 import type { Action } from '../input/actions.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { GameQuery } from '../library/types.ts';
 import type { Hands } from './hands.ts';
 import type { Line } from './lines.ts';
-import type { GameQuery, UiData, UiPort, UiSettings } from './port.ts';
+import type { UiData, UiPort } from './port.ts';
 import type { QueueView } from './queue-view.ts';
 import type { ScreenId } from './router.ts';
 import type { Glyphs } from './theme.ts';
+import type { UiSettings } from './ui-settings.ts';
 
 /** What a screen may look at. Everything in it stands still while one event or one frame is handled. */
 export interface Context {

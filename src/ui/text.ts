@@ -166,5 +166,8 @@ export function wrap(text: string, columns: number): string[] {
 function breakAt(word: string, columns: number): string {
   const fits = head(word, Math.max(1, columns));
   const slash = fits.lastIndexOf('/');
-  return slash > fits.length / 2 ? fits.slice(0, slash + 1) : fits || word.slice(0, 1);
+  // A file's name is kept whole where the rest of its path fits on the next line.
+  return slash > fits.length / 2 || (slash > 0 && width(word.slice(slash + 1)) <= columns)
+    ? fits.slice(0, slash + 1)
+    : fits || word.slice(0, 1);
 }

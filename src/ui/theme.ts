@@ -1,6 +1,6 @@
 /** Roles instead of colours in the screens; a theme gives each role its look. 16 colours, backgrounds 0-7. */
 
-import type { ThemeName } from './port.ts';
+import type { ThemeName } from './ui-settings.ts';
 
 /** What a piece of text is, not how it looks. */
 export type Role =

@@ -3,24 +3,27 @@
  * run.ts gives it those.
  */
 
-import { describeError, fill, languageOf, texts } from '../i18n/index.ts';
+import { describeError, languageOf, texts } from '../i18n/index.ts';
 import { type Action, actionOfText, type InputEvent } from '../input/actions.ts';
 import { asAppError } from '../lib/errors.ts';
 import type { QueueEvent } from '../queue/job.ts';
 import type { Clock } from '../services.ts';
 import { bindingFor, bindingsOf, lostHints } from './bindings.ts';
 import { cachedData } from './cache.ts';
-import { frame, hasStatus, type Layer } from './chrome.ts';
+import { frame, hasStatus } from './chrome.ts';
 import type { Hands } from './hands.ts';
 import type { Line } from './lines.ts';
-import type { UiPort, UiSettings } from './port.ts';
-import { activeJob, applyQueueEvent, emptyQueue, type QueueView, withJobs } from './queue-view.ts';
-import { isAllowed, OVERLAYS, type ScreenId, SINGLE } from './router.ts';
-import { type AnyScreen, type Context, type Effect, go, type Step, type Tone } from './screen.ts';
-import { screens } from './screens/index.ts';
+import type { UiPort } from './port.ts';
+import { QueueFeed } from './queue-feed.ts';
+import { activeJob, type QueueView } from './queue-view.ts';
+import { isAllowed, type ScreenId } from './router.ts';
+import { type Context, type Effect, go, type Step, type Tone } from './screen.ts';
+import { type OpenScreen, ScreenStack } from './screen-stack.ts';
 import { quitEffects } from './screens/quit.ts';
-import { cutMiddle } from './text.ts';
 import { type Glyphs, UNICODE_GLYPHS } from './theme.ts';
+import { tidings } from './tidings.ts';
+import { Toast } from './toast.ts';
+import type { UiSettings } from './ui-settings.ts';
 
 export interface UiOptions {
   readonly port: UiPort;
@@ -58,39 +61,26 @@ export interface Ui {
   wakeIn(): number;
 }
 
-const TOAST_MS: Readonly<Record<Tone, number>> = { info: 2500, error: 5000, letter: 900 };
 /** How often a countdown and the clock are painted anew. */
 const COUNTDOWN_MS = 1000;
 const CLOCK_MS = 15_000;
-const DEEPEST = 12;
-/** More than this in one step are not followed one by one. */
-const MANY_EVENTS = 50;
-
-interface Entry {
-  readonly id: ScreenId;
-  readonly screen: AnyScreen;
-  state: unknown;
-}
 
 class Screens implements Ui {
   readonly #options: UiOptions;
   readonly #cache: ReturnType<typeof cachedData>;
   readonly #memory = new Map<string, unknown>();
-  readonly #stack: Entry[] = [];
-  #queue: QueueView;
-  /** Whether pause and halt are to be read again: once for a frame or press, not for each of thousands of events. */
-  #flagsStale = false;
-  /** What the queue tells while a request is carried out; null: none is. */
-  #during: QueueEvent[] | null = null;
+  readonly #stack = new ScreenStack();
+  readonly #toast: Toast;
+  readonly #queue: QueueFeed;
   #device: Hands['device'] = 'pad';
-  #note: { readonly text: string; readonly tone: Tone; readonly until: number } | null = null;
   #over = false;
 
   constructor(options: UiOptions) {
     const { port } = options;
     this.#options = options;
     this.#cache = cachedData(port);
-    this.#queue = emptyQueue(port.jobs(), port.queuePaused(), port.queueHalted());
+    this.#toast = new Toast(options.clock);
+    this.#queue = new QueueFeed(port, (event, before) => this.#tell(event, before));
     this.#open(null, options.first ?? 'start', null);
     this.changed();
   }
@@ -102,60 +92,46 @@ class Screens implements Ui {
   }
 
   queueEvent(event: QueueEvent): void {
-    if (this.#during !== null) {
-      this.#during.push(event);
-      return;
-    }
-    const before = this.#queue;
-    this.#queue = applyQueueEvent(before, event);
-    if (event.event === 'progress') return;
-    this.#flagsStale = true;
-    if (event.event === 'job') this.#cache.forget();
-    this.#tell(event, before);
+    this.#queue.hear(event);
   }
 
   changed(): void {
     this.#cache.forget();
-    this.#flagsStale = true;
+    this.#queue.readFlagsAgain();
     this.#look();
   }
 
   frame(): Line[] {
-    if (this.#note !== null && this.#options.clock.monotonic() >= this.#note.until) this.#note = null;
-    const base = this.#stack.findLastIndex(({ id }) => !OVERLAYS.has(id));
-    const layers: Layer[] = this.#stack.slice(Math.max(0, base));
-    return frame(layers, this.#context(), this.#note);
+    return frame(this.#stack.layers(), this.#context(), this.#toast.now());
   }
 
   overflow(): readonly string[] {
-    const top = this.#stack.at(-1);
+    const { top } = this.#stack;
     return top === undefined ? [] : lostHints(top.screen, top.state, this.#context());
   }
 
   stack(): readonly ScreenId[] {
-    return this.#stack.map(({ id }) => id);
+    return this.#stack.ids();
   }
 
   wakeIn(): number {
-    const now = this.#options.clock.monotonic();
-    const untilNote = this.#note === null ? Number.POSITIVE_INFINITY : Math.max(0, this.#note.until - now);
-    return Math.min(untilNote, activeJob(this.#queue) === null ? CLOCK_MS : COUNTDOWN_MS);
+    return Math.min(this.#toast.endsIn(), activeJob(this.#queue.view) === null ? CLOCK_MS : COUNTDOWN_MS);
   }
 
   #context(): Context {
-    this.#readQueueFlags();
     const { port, clock, glyphs, locale } = this.#options;
     const { columns, rows } = this.#options.size();
     const settings = port.settings();
     const language = settings.language ?? languageOf(locale);
-    const screen = this.#stack.findLast(({ id }) => !OVERLAYS.has(id))?.id ?? 'start';
-    const statusRows = hasStatus(this.#queue, screen) ? 1 : 0;
+    const screen = this.#stack.fullScreen;
+    const queue = this.#queue.view;
+    const statusRows = hasStatus(queue, screen) ? 1 : 0;
     return {
       data: this.#cache.data,
       t: texts(language),
       language,
       settings,
-      queue: this.#queue,
+      queue,
       glyphs: glyphs ?? UNICODE_GLYPHS,
       fixedTextSize: this.#options.fixedTextSize ?? false,
       columns,
@@ -169,38 +145,19 @@ class Screens implements Ui {
 
   #hands(wanted: UiSettings['confirmButton']): Hands {
     const usual = this.#options.confirm ?? 'a';
-    const typing = this.#device === 'keyboard' && this.#stack.at(-1)?.screen.type !== undefined;
+    const typing = this.#device === 'keyboard' && this.#stack.top?.screen.type !== undefined;
     const { buttons } = this.#options.port.settings();
     return { device: this.#device, confirm: wanted === 'auto' ? usual : wanted, buttons, typing };
   }
 
   #say(text: string, tone: Tone): void {
     if (tone !== 'letter') this.#options.onMessage?.(text, tone);
-    this.#note = { text, tone, until: this.#options.clock.monotonic() + TOAST_MS[tone] };
+    this.#toast.show(text, tone);
   }
 
   #open(from: ScreenId | null, to: ScreenId, params: unknown): void {
-    const stack = this.#stack;
-    if (from !== null && !isAllowed(from, to)) throw new Error(`the router has no way from ${from} to ${to}`);
     if (from !== null) this.#options.onGo?.(from, to);
-    const existing = stack.findLastIndex((entry) => entry.id === to);
-    // An overlay has done its work when it leads on; a screen that is there once is gone back to.
-    while (stack.length > 0 && OVERLAYS.has(stack.at(-1)?.id ?? 'systems')) stack.pop();
-    if (SINGLE.has(to) && existing >= 0 && existing < stack.length) {
-      stack.splice(existing + 1);
-      return;
-    }
-    if (to === 'systems') stack.length = 0;
-    if (stack.length >= DEEPEST) stack.splice(1, 1);
-    const screen = screens[to];
-    stack.push({ id: to, screen, state: screen.open(params as never, this.#context()) });
-  }
-
-  #leave(to: ScreenId | undefined): void {
-    const stack = this.#stack;
-    if (stack.length > 1 && stack.at(-1)?.id !== to) stack.pop();
-    if (to === undefined || !stack.some(({ id }) => id === to)) return;
-    while (stack.at(-1)?.id !== to) stack.pop();
+    this.#stack.open(from, to, (screen) => screen.open(params as never, this.#context()));
   }
 
   #perform(effects: readonly Effect[], origin: ScreenId | null): void {
@@ -216,13 +173,13 @@ class Screens implements Ui {
         this.#open(origin, effect.to, effect.params);
         break;
       case 'back':
-        this.#leave(effect.to);
+        this.#stack.leave(effect.to);
         break;
       case 'toast':
         this.#say(effect.text, effect.tone);
         break;
       case 'set': {
-        const entry = this.#stack.findLast(({ id }) => id === effect.screen);
+        const entry = this.#stack.find(effect.screen);
         if (entry !== undefined) entry.state = effect.change(entry.state);
         break;
       }
@@ -244,19 +201,14 @@ class Screens implements Ui {
   /** Asks the program. What goes wrong there is told, it does not end the UI. */
   #ask(run: Extract<Effect, { kind: 'call' }>['run'], origin: ScreenId | null): void {
     let answer: ReturnType<typeof run>;
-    const events: QueueEvent[] = [];
-    this.#during = events;
     try {
-      answer = run(this.#options.port);
+      answer = this.#queue.during(() => run(this.#options.port));
     } catch (error) {
       this.#failed(error);
       return;
-    } finally {
-      this.#during = null;
-      this.#takeIn(events);
     }
     this.#cache.forget();
-    this.#flagsStale = true;
+    this.#queue.readFlagsAgain();
     if (!(answer instanceof Promise)) {
       this.#perform(answer, origin);
       return;
@@ -271,33 +223,24 @@ class Screens implements Ui {
       .finally(() => this.#options.onUpdate());
   }
 
-  /** What one request did to the queue: thousands of jobs are read as they are now instead of followed one by one. */
-  #takeIn(events: readonly QueueEvent[]): void {
-    const many = events.filter(({ event }) => event === 'job').length > MANY_EVENTS;
-    if (many) this.#queue = withJobs(this.#queue, this.#options.port.jobs());
-    for (const event of events) if (!many || event.event !== 'job') this.queueEvent(event);
-  }
-
   #failed(error: unknown): void {
     this.#say(describeError(this.#context().t, asAppError(error).toRecord()).what, 'error');
   }
 
-  #readQueueFlags(): void {
-    if (!this.#flagsStale) return;
-    this.#flagsStale = false;
-    const { port } = this.#options;
-    const [paused, halted] = [port.queuePaused(), port.queueHalted()];
-    if (paused !== this.#queue.paused || halted !== this.#queue.halted)
-      this.#queue = { ...this.#queue, paused, halted };
+  /** Says what became of a job or the queue, wherever the player is. */
+  #tell(event: QueueEvent, before: QueueView): void {
+    if (event.event === 'job') this.#cache.forget();
+    const note = tidings(event, before, () => this.#context().t, this.#options.size().columns);
+    if (note !== null) this.#say(note.text, note.tone);
   }
 
-  #take(entry: Entry, step: Step<unknown>): void {
+  #take(entry: OpenScreen, step: Step<unknown>): void {
     entry.state = step.state;
     this.#perform(step.effects, entry.id);
   }
 
   #act(action: Action, repeat: number): void {
-    const entry = this.#stack.at(-1);
+    const entry = this.#stack.top;
     if (entry === undefined) return;
     const here = this.#context();
     if (action === 'quit') {
@@ -311,25 +254,8 @@ class Screens implements Ui {
     else if (repeat === 0) this.#say(reason, 'info');
   }
 
-  /** Says what became of a job, wherever the player is. */
-  #tell(event: QueueEvent, before: QueueView): void {
-    if (event.event !== 'job') return;
-    const { job } = event;
-    // Thousands may be queued or paused at once: nothing is looked up for what is not told.
-    if (job.state !== 'done' && job.state !== 'failed') return;
-    const known = before.jobs.find((other) => other.id === job.id);
-    if (known === undefined || known.state === job.state) return;
-    const { t, columns } = this.#context();
-    if (job.state === 'done') this.#say(fill(t.downloads.isReady, { name: job.game.name }), 'info');
-    if (job.state === 'failed') {
-      // The reason matters more than the end of the name.
-      const name = cutMiddle(job.game.name, Math.floor(columns / 3));
-      this.#say(`${name}: ${describeError(t, job.error).what}`, 'error');
-    }
-  }
-
   #hear(event: InputEvent): void {
-    const entry = this.#stack.at(-1);
+    const entry = this.#stack.top;
     this.#device = event.kind === 'action' ? event.from : 'keyboard';
     if (event.kind === 'action') {
       this.#act(event.action, event.repeat);
@@ -348,7 +274,7 @@ class Screens implements Ui {
 
   /** Lets every screen look whether it is still right where it is (the start screen leads on by itself). */
   #look(): void {
-    for (const entry of [...this.#stack]) {
+    for (const entry of this.#stack.all()) {
       const step = entry.screen.changed?.(entry.state, this.#context());
       if (step) this.#take(entry, step);
     }

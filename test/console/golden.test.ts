@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { TextSize } from '../../src/ui/port.ts';
+import type { TextSize } from '../../src/ui/ui-settings.ts';
 import { decodePng, encodePng, type Picture } from '../helpers/png.ts';
 import { geometry, openFrame, pictureOf, sampleScreen } from './frame-picture.ts';
 import { openPanel, SCREENS } from './real-screens.ts';

@@ -103,6 +103,18 @@ describe('the same game again', () => {
     expect(world.romFiles()).toEqual([]);
   });
 
+  it('an older entry of the history does not pass for the game that took its place', async () => {
+    const file = upload('Harbour (World).zip', { 'Harbour (World).cue': cue, 'Robots.bin': track });
+    expect(await world.get(file.url, 'psx')).toMatchObject({ state: 'done' });
+    file.content = zipOf({ 'Harbour (World).chd': gameLike(150_000, 7) });
+    expect(await world.get(file.url, 'psx')).toMatchObject({ state: 'done' });
+    expect(world.program.history(2).map(({ mainPath, present }) => [mainPath?.slice(-3), present])).toEqual([
+      ['chd', true],
+      ['cue', false],
+    ]);
+    await removeByName('Harbour');
+  });
+
   it('what the player has changed stays, and is told by name; what was never installed stays without a word', async () => {
     const file = upload('Cellar (World).zip', { 'PLAY.EXE': track, 'SAVE.DAT': Buffer.from('new'), 'DATA/A.DAT': cue });
     expect(await world.get(file.url, 'dos')).toMatchObject({ state: 'done' });

@@ -5,12 +5,13 @@
 import { DEFAULT_SETTINGS } from '../../src/app/settings.ts';
 import type { ErrorRecord } from '../../src/lib/errors.ts';
 import { fold } from '../../src/lib/text.ts';
+import type { GameMark, GameQuery } from '../../src/library/types.ts';
 import type { Job, QueueEvent } from '../../src/queue/job.ts';
+import type { UiPort } from '../../src/ui/port.ts';
+import type { UiSettings } from '../../src/ui/ui-settings.ts';
 import type {
   AccountView,
   GameDetail,
-  GameMark,
-  GameQuery,
   GameRow,
   HistoryRow,
   SetupView,
@@ -18,9 +19,7 @@ import type {
   SourceRow,
   StatusView,
   SystemRow,
-  UiPort,
-  UiSettings,
-} from '../../src/ui/port.ts';
+} from '../../src/ui/views.ts';
 
 export interface FakeGame {
   readonly id: number;
@@ -218,6 +217,7 @@ export function fakePort(
     free: 12.4e9,
     nextError: null,
     emit: (event) => {
+      if (event.event === 'halted') halted = event.error;
       for (const listener of [...queueListeners]) listener(event);
     },
     change: () => {

@@ -3,10 +3,10 @@ import { ACTIONS, type InputEvent } from '../../src/input/actions.ts';
 import type { ErrorCode, ErrorRecord } from '../../src/lib/errors.ts';
 import { ERRORS } from '../../src/lib/errors.ts';
 import type { Line } from '../../src/ui/lines.ts';
-import type { HistoryRow } from '../../src/ui/port.ts';
 import type { ScreenId } from '../../src/ui/router.ts';
 import { width } from '../../src/ui/text.ts';
 import { createUi, type Ui } from '../../src/ui/ui.ts';
+import type { HistoryRow } from '../../src/ui/views.ts';
 import { downloading, type FakePort, failedJob, fakePort, finished, makeJob } from './fake-port.ts';
 import { seeded } from './random.ts';
 

@@ -277,7 +277,7 @@ export const TOUR: readonly Stop[] = [
       '2 waiting',
       '>Brave Badger Quest (Europe) Downloading',
       '░░░░',
-      '0 B / 20.0 KB',
+      ' 20.0 KB',
       'Waiting',
       '!Electric Badger Quest (Europe) Failed',
       'Free: 12.4 GB',

@@ -12,18 +12,17 @@ const failed = (id: number, url: string): Job => ({
   ...{ state: 'failed', error: { code: 'offline', details: {} }, failedAt: 1 },
 });
 
-test('a game is under way by the same link of the same system, until its job failed or is gone', () => {
+test('a game is known by the same link of the same system until its job is gone, also when that failed', () => {
   const line = new Line();
   line.set(waiting(1, 'a'));
-  expect(line.underWay('a', 'nes')?.id).toBe(1);
-  expect(line.underWay('a', 'snes')).toBeNull();
+  expect(line.ofGame('a', 'nes')?.id).toBe(1);
+  expect(line.ofGame('a', 'snes')).toBeNull();
   line.set(failed(1, 'a'));
-  expect(line.underWay('a', 'nes')).toBeNull();
-  expect(line.get(1)?.state).toBe('failed');
+  expect(line.ofGame('a', 'nes')?.state).toBe('failed');
   line.set(waiting(2, 'a'));
   line.delete(1);
-  expect(line.underWay('a', 'nes')?.id).toBe(2);
+  expect(line.ofGame('a', 'nes')?.id).toBe(2);
   line.delete(2);
-  expect(line.underWay('a', 'nes')).toBeNull();
+  expect(line.ofGame('a', 'nes')).toBeNull();
   expect([...line.values()]).toEqual([]);
 });

@@ -51,6 +51,24 @@ describe('a job', () => {
     expect(runner.add(game('alpha'), options).id).toBe(runner.add(game('alpha'), options).id);
   });
 
+  it('that failed and is asked for again is tried again, as it is wanted now, and not queued beside itself', async () => {
+    const { runner, script, history } = setUp();
+    const answer = script.describe;
+    script.describe = () => {
+      throw fault('file-gone');
+    };
+    const first = runner.add(game('alpha'), options);
+    await runner.run();
+    script.describe = answer;
+    expect(runner.queued(game('alpha'))).toBeNull();
+    const again = runner.add(game('alpha'), { ...options, keep: 'keep' });
+    expect(again).toMatchObject({ id: first.id, state: 'waiting', options: { keep: 'keep' } });
+    expect(runner.jobs()).toHaveLength(1);
+    await runner.run();
+    expect(runner.jobs()).toEqual([]);
+    expect(history.map(({ outcome }) => outcome)).toEqual(['failed', 'done']);
+  });
+
   it('fails with the code of its error, and the next one starts', async () => {
     const { runner, script, history } = setUp();
     script.describe = (url) => {

@@ -4,7 +4,7 @@ import type { Program } from '../../app/program.ts';
 import { describeError, describeReason, fill } from '../../i18n/index.ts';
 import { AppError, ERRORS } from '../../lib/errors.ts';
 import { formatBytes } from '../../lib/format.ts';
-import type { SourceRow } from '../../ui/port.ts';
+import type { SourceRow } from '../../ui/views.ts';
 import type { Command } from '../args.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';

@@ -1,8 +1,8 @@
 import { describeError } from '../../i18n/index.ts';
 import { formatBytes, formatDuration } from '../../lib/format.ts';
 import { BLANK, field, type Line, labelWidth, paragraph } from '../lines.ts';
-import type { AccountView } from '../port.ts';
 import { type Context, call, go, screen, stay, toast } from '../screen.ts';
+import type { AccountView } from '../views.ts';
 import { when } from '../widgets/say.ts';
 import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 

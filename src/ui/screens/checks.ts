@@ -1,8 +1,8 @@
 import { describeError, fill } from '../../i18n/index.ts';
 import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
-import type { CheckLine } from '../port.ts';
 import { type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import type { Role } from '../theme.ts';
+import type { CheckLine } from '../views.ts';
 import { scrollBinding, scrolledLines } from '../widgets/scroll.ts';
 import { buttonChoices } from './more.ts';
 

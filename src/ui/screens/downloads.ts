@@ -1,10 +1,10 @@
 import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../lib/format.ts';
 import { isActive, type Job } from '../../queue/job.ts';
-import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
-import { activeJob, openCount } from '../queue-view.ts';
+import { atMost, BLANK, type Line, line, mixed, paragraph, plainText, span } from '../lines.ts';
+import { activeJob, openCount, standsStill } from '../queue-view.ts';
 import { type Choice, type Context, command, go, type Step, screen, stay } from '../screen.ts';
-import { cutMiddle, cutPath, spread } from '../text.ts';
+import { cutMiddle, cutPath, spread, width } from '../text.ts';
 import type { Role } from '../theme.ts';
 import { barLine } from '../widgets/bar.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
@@ -30,14 +30,20 @@ const selected = (state: DownloadsState, context: Context): Job | null => {
   return all[scrolled(state.list, all.length, all.length).cursor] ?? null;
 };
 
-/** Why the job does not move, with a countdown; null: it does. */
-function waitingLine(job: Job, context: Context): Line | null {
-  const { waiting } = context.queue;
-  if (waiting === null || waiting.jobId !== job.id) return null;
-  const { error, until } = waiting.waiting;
-  const { what } = describeError(context.t, error);
-  const wait = until === null ? '' : formatDuration(Math.max(0, until - context.now) / 1000);
-  return line(spread(` ${what}`, wait, context.columns - 1), 'warning');
+/** Why the job does not move, in one row or two, with a countdown; none: it does. */
+function waitingLines(job: Job, context: Context): Line[] {
+  const { t, columns, now, queue } = context;
+  if (queue.waiting?.jobId === job.id) {
+    const { error, until } = queue.waiting.waiting;
+    const wait = until === null ? '' : formatDuration(Math.max(0, until - now) / 1000);
+    const rows = atMost(paragraph(describeError(t, error).what, columns - width(wait) - 1, 'warning'), 2);
+    const last = rows.pop();
+    return last === undefined ? [] : [...rows, line(spread(plainText(last), wait, columns - 1), 'warning')];
+  }
+  const moves = queue.progress?.jobId === job.id && queue.progress.bytesPerSecond > 0;
+  const onLine = job.state === 'resolving' || job.state === 'downloading';
+  if (moves || !onLine || context.data.status().network !== 'offline') return [];
+  return [line(` ${describeError(t, { code: 'offline', details: {} }).what}`, 'warning')];
 }
 
 /** The big block of the job that is worked on: name and step, bar, numbers, and the reason when it waits. */
@@ -49,9 +55,11 @@ function activeLines(job: Job, isCursor: boolean, context: Context): Line[] {
   const bytes = progress?.bytes ?? 0;
   const total = progress?.totalBytes ?? job.file?.sizeBytes ?? job.game.sizeBytes;
   rows.push(barLine(bytes, total, progress === null ? '' : formatPercent(bytes, total), columns, glyphs));
-  const waits = waitingLine(job, context);
-  if (waits !== null) return [...rows, waits];
-  const parts = [`${formatBytes(bytes)}${total === null ? '' : ` / ${formatBytes(total)}`}`];
+  const waits = waitingLines(job, context);
+  if (waits.length > 0) return [...rows, ...waits];
+  // What is there already from an earlier time is not known before the first bytes come.
+  const amounts = [progress === null ? null : bytes, total].filter((amount) => amount !== null);
+  const parts = [amounts.map(formatBytes).join(' / ')];
   if (progress !== null && progress.state === 'downloading') {
     parts.push(`${formatBytes(progress.bytesPerSecond)}/s`);
     const left = progress.etaSeconds;
@@ -69,6 +77,9 @@ function jobLine(job: Job, isCursor: boolean, context: Context): Line {
   return isCursor ? line(text, 'cursor') : mixed(span(text, ROLES[job.state] ?? 'text'));
 }
 
+/** Why nothing goes on, and what helps, matters more than a long list. */
+const HALTED_ROWS = 7;
+
 /** Below the list: where a finished game is, why one failed, why the whole queue stands still, or the space on the card. */
 function footLines(state: DownloadsState, context: Context): Line[] {
   const { queue, t, columns } = context;
@@ -76,10 +87,10 @@ function footLines(state: DownloadsState, context: Context): Line[] {
   if (job?.state === 'done') {
     return [line(` ${cutPath(job.mainPath, columns - 2)}`, 'ok'), ...paragraph(whereInMenu(job, context), columns)];
   }
-  if (job?.state === 'failed') return paragraph(describeError(t, job.error).what, columns, 'warning').slice(0, 3);
-  if (queue.halted !== null) {
+  if (job?.state === 'failed') return atMost(paragraph(describeError(t, job.error).what, columns, 'warning'), 3);
+  if (queue.halted !== null && openCount(queue) > 0) {
     const { what, todo } = describeError(t, queue.halted);
-    return [...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)].slice(0, 4);
+    return atMost([...paragraph(what, columns, 'warning'), ...paragraph(todo, columns)], HALTED_ROWS);
   }
   if (queue.paused) return [line(` ${t.downloads.paused}`, 'warning')];
   const active = activeJob(queue);
@@ -88,7 +99,11 @@ function footLines(state: DownloadsState, context: Context): Line[] {
   return free === null ? [] : [line(` ${fill(t.status.free, { freeBytes: free })}`, 'dim')];
 }
 
-const blockRows = (context: Context): number => (activeJob(context.queue) === null ? 0 : 4);
+/** The active job and the rule below it. */
+function blockRows(context: Context): number {
+  const active = activeJob(context.queue);
+  return active === null ? 0 : activeLines(active, false, context).length + 1;
+}
 
 /** Rows for the jobs below the active one. */
 const listRows = (state: DownloadsState, context: Context): number =>
@@ -108,7 +123,7 @@ const nothing = (_: DownloadsState, context: Context): string | null =>
 
 /** What can be done with the whole queue, while there is one. */
 function allChoices({ t, queue }: Context): readonly Choice[] {
-  if (queue.paused) return buttonChoices(['y', t.downloads.resumeAll]);
+  if (standsStill(queue)) return buttonChoices(['y', t.downloads.resumeAll]);
   return openCount(queue) === 0 ? [] : buttonChoices(['y', t.downloads.pauseAll]);
 }
 
@@ -127,7 +142,9 @@ export const downloads = screen<'downloads', DownloadsState>({
             state,
             go('choose', {
               title: job.game.name,
-              choices: [...jobChoices(job, context), ...allChoices(context)],
+              choices: standsStill(context.queue)
+                ? [...allChoices(context), ...jobChoices(job, context)]
+                : [...jobChoices(job, context), ...allChoices(context)],
             }),
           ),
         ),
@@ -148,14 +165,14 @@ export const downloads = screen<'downloads', DownloadsState>({
     },
     {
       actions: ['y'],
-      label: (t, _, context) => (context.queue.paused ? t.keys.resume : t.keys.pause),
+      label: (t, _, context) => (standsStill(context.queue) ? t.keys.resume : t.keys.pause),
       help: (t) => t.help.pauseAll,
       disabled: (_, context) =>
         openCount(context.queue) === 0 && !context.queue.paused ? context.t.downloads.none : null,
       run: (state, context) =>
         stay(
           state,
-          command((port) => (context.queue.paused ? port.resumeQueue() : port.pauseQueue())),
+          command((port) => (standsStill(context.queue) ? port.resumeQueue() : port.pauseQueue())),
         ),
     },
     ...listBindings<DownloadsState>(

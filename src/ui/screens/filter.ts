@@ -1,6 +1,6 @@
 import { fill } from '../../i18n/index.ts';
+import type { Facet, GameFilter, GameQuery } from '../../library/types.ts';
 import { line } from '../lines.ts';
-import type { Facet, GameFilter, GameQuery } from '../port.ts';
 import { back, type Choice, type Context, call, type Effect, go, pickOne, screen, stay } from '../screen.ts';
 import { spread } from '../text.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';

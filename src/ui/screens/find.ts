@@ -1,6 +1,6 @@
 import { fill } from '../../i18n/index.ts';
+import type { GameQuery } from '../../library/types.ts';
 import { BLANK, type Line, line, paragraph } from '../lines.ts';
-import type { GameQuery } from '../port.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
 import { cutMiddle } from '../text.ts';
 import { gameLine } from '../widgets/game-line.ts';

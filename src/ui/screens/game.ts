@@ -1,10 +1,11 @@
 import { describeError, fill, systemNote } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
+import type { GameMark, GameQuery } from '../../library/types.ts';
 import type { KeepChoice } from '../../model.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
-import type { Discs, GameDetail, GameMark, GameQuery } from '../port.ts';
 import { back, type Choice, type Context, call, type Effect, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, cutPath, spread } from '../text.ts';
+import type { Discs, GameDetail } from '../views.ts';
 import { markOf } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, moveCursor, scrolled } from '../widgets/list.ts';
 import { emptyState } from '../widgets/say.ts';
@@ -101,7 +102,7 @@ function removeEffects(game: GameDetail, context: Context): readonly Effect[] {
   const remove = call(async (port) => {
     const answer = await port.removeGame(game.id);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
-    return [tellRemoved(context, answer.value)];
+    return [setGame((state) => ({ ...state, list: LIST_START })), tellRemoved(context, answer.value)];
   });
   const text = [fill(t.game.removeQuestion, { name: game.name }), game.mainPath ?? ''].filter((part) => part !== '');
   return [

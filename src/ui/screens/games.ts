@@ -1,7 +1,7 @@
 import { fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
+import type { GameQuery } from '../../library/types.ts';
 import { BLANK, type Line, line } from '../lines.ts';
-import type { GameQuery, GameRow } from '../port.ts';
 import {
   type Binding,
   back,
@@ -15,6 +15,7 @@ import {
   toast,
 } from '../screen.ts';
 import { wrap } from '../text.ts';
+import type { GameRow } from '../views.ts';
 import { gameLine, isCut } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';

@@ -2,8 +2,9 @@
 
 import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
-import type { EnqueueOptions, EnqueueResult, Totals } from '../port.ts';
+import type { Totals } from '../../library/types.ts';
 import { type Context, call, type Effect, go, toast } from '../screen.ts';
+import type { EnqueueOptions, EnqueueResult } from '../views.ts';
 import { count } from '../widgets/say.ts';
 import { noFilter } from './query.ts';
 

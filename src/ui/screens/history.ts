@@ -1,9 +1,9 @@
 import { describeError, fill } from '../../i18n/index.ts';
 import { shortBytes } from '../../lib/format.ts';
 import { BLANK, type Line, line, mixed, span } from '../lines.ts';
-import type { HistoryRow } from '../port.ts';
 import { type Choice, type Context, call, command, type Effect, go, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, padStart, spread } from '../text.ts';
+import type { HistoryRow } from '../views.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { emptyState, when } from '../widgets/say.ts';
 import { askAgain } from './get.ts';

@@ -71,7 +71,9 @@ export function jobChoices(job: Job, context: Context): readonly Choice[] {
     );
   if (error !== null) {
     const label = job.state === 'failed' ? t.game.whatFailed : t.downloads.why;
-    put(label, go('error', { error, name: job.game.name, at: null, retry: job.state === 'failed' ? [retry] : null }));
+    const halted = job.state === 'waiting' && context.queue.halted !== null;
+    const resume = halted ? [command((port) => port.resumeQueue())] : null;
+    put(label, go('error', { error, name: job.game.name, at: null, retry: job.state === 'failed' ? [retry] : resume }));
   }
   if (!isOver(job) || job.state === 'failed')
     put(

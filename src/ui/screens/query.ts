@@ -1,6 +1,6 @@
 /** Filters and queries as screens make and change them. Pure. */
 
-import type { GameFilter, GameQuery } from '../port.ts';
+import type { GameFilter, GameQuery } from '../../library/types.ts';
 import type { Context } from '../screen.ts';
 
 export function noFilter(grouped: boolean): GameFilter {

@@ -1,8 +1,8 @@
 import { LANGUAGES, texts } from '../../i18n/index.ts';
 import { BLANK, line, paragraph } from '../lines.ts';
-import type { UiSettings } from '../port.ts';
 import { type Choice, type Context, command, type Effect, go, pickOne, screen, stay, toast } from '../screen.ts';
 import { cutPath, spread } from '../text.ts';
+import type { UiSettings } from '../ui-settings.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { refresh } from './sources.ts';
 

@@ -1,8 +1,9 @@
 import { describeError, describeReason, fill } from '../../i18n/index.ts';
 import { BLANK, type Line, line, mixed, paragraph, span } from '../lines.ts';
-import type { SourceOffer, SourceRow, UiPort } from '../port.ts';
+import type { UiPort } from '../port.ts';
 import { type Choice, type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, spread } from '../text.ts';
+import type { SourceOffer, SourceRow } from '../views.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState, when } from '../widgets/say.ts';
 import { buttonChoices } from './more.ts';

@@ -1,9 +1,9 @@
 import { describeError, type Texts } from '../../i18n/index.ts';
 import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
-import type { SetupLine, SetupView } from '../port.ts';
 import { type Context, call, go, screen, stay, toast } from '../screen.ts';
 import { cutPath, padEnd, width } from '../text.ts';
 import type { Role } from '../theme.ts';
+import type { SetupLine, SetupView } from '../views.ts';
 import { quitEffects } from './quit.ts';
 
 interface StartState {

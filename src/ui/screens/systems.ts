@@ -1,9 +1,9 @@
 import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import { type Line, line, mixed, paragraph, span } from '../lines.ts';
-import type { SystemRow } from '../port.ts';
 import { type Choice, type Context, call, command, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, padStart, spread, width } from '../text.ts';
+import type { SystemRow } from '../views.ts';
 import { LIST_START, type ListState, listBindings, listLines } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
 import { queryFor } from './query.ts';

@@ -1,11 +1,12 @@
 /** How a game looks as a row of a list. Pure. */
 
 import { shortBytes } from '../../lib/format.ts';
+import type { GameMark } from '../../library/types.ts';
 import { type Line, line, mixed, span } from '../lines.ts';
-import type { GameMark, GameRow } from '../port.ts';
 import type { Context } from '../screen.ts';
 import { cutMiddle, padEnd, padStart, width } from '../text.ts';
 import type { Glyphs, Role } from '../theme.ts';
+import type { GameRow } from '../views.ts';
 
 /** The sign of a mark and its role; a sign never stands for itself alone: Help has the legend. */
 export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string; readonly role: Role } {
