@@ -1,9 +1,10 @@
 /** What was found on this device, one line each, and what to do about it: `rgsx doctor` and the self-test of the UI. */
 
 import { existsSync } from 'node:fs';
-import { findNative } from '../archive/native-seven-zip.ts';
+import { findNative, OLDEST } from '../archive/native-seven-zip.ts';
 import { chooseDisplay, type DisplayChoice } from '../console/choose.ts';
 import { displayFacts } from '../console/display-facts.ts';
+import { type DisplayReason, reasonText } from '../console/display-reason.ts';
 import { readPower } from '../device/power.ts';
 import { type DeviceFacts, deviceReport, type Finding, type Topic } from '../device/report.ts';
 import { storageOf } from '../device/storage.ts';
@@ -60,7 +61,10 @@ function keyLines({ key }: Core, texts: Texts): CheckLine[] {
     const places = state.lookedAt.map((path) => ({ topic: 'key', state: 'warning', text: path, todo: null }) as const);
     return [failure('key', texts, state.error.toRecord()), ...(state.error.code === 'key-missing' ? places : [])];
   }
-  const warnings = state.warnings.length === 0 ? undefined : state.warnings.join(', ');
+  const warnings =
+    state.warnings.length === 0
+      ? undefined
+      : state.warnings.map((warning) => texts.doctor.keyWarnings[warning]).join(', ');
   const text = fill(texts.doctor.key, { key: state.key?.masked() ?? '', path: state.path ?? '', warnings });
   return [{ topic: 'key', state: warnings === undefined ? 'ok' : 'warning', text, todo: null }];
 }
@@ -86,14 +90,15 @@ async function accountLine({ account, key }: Core, texts: Texts): Promise<CheckL
   return [{ topic: 'account', state: view.plan === 'free' ? 'warning' : 'ok', text, todo: null }];
 }
 
-/** What the UI would be drawn on from here, and (where that is a terminal) from the Ports menu, and why (in English, as in the log). */
+/** What the UI would be drawn on from here, and (where that is a terminal) from the Ports menu, and why. */
 function displayLines({ settings }: Core, { doctor: words }: Texts): CheckLine[] {
   const { env, stdin, stdout } = process;
   const size = settings.get().textSize;
   const line = (topic: Topic, { display, why, notes }: DisplayChoice): CheckLine => {
     const found = display.kind !== 'none';
-    const todo = found ? null : [...notes, words.displayTodo].join('; ');
-    return { topic, state: found ? 'ok' : 'warning', text: `${words.displays[display.kind]} (${why})`, todo };
+    const said = (each: DisplayReason): string => reasonText(words.displayReasons, each);
+    const todo = found ? null : [...notes.map(said), words.displayTodo].join('; ');
+    return { topic, state: found ? 'ok' : 'warning', text: `${words.displays[display.kind]} (${said(why)})`, todo };
   };
   const here = displayFacts({ option: 'auto', env, stdinIsTty: stdin.isTTY, stdoutIsTty: stdout.isTTY });
   const menu = { ...here, stdinIsTty: false, stdoutIsTty: false, ssh: false, inside: null };
@@ -108,7 +113,9 @@ async function unpackerLine({ doctor: words }: Texts): Promise<CheckLine> {
   const native = await findNative();
   const template =
     native === null ? words.unpackerBuiltIn : native.unfit === null ? words.unpackerNative : words.unpackerUnfit;
-  const values = { name: `7-Zip ${native?.version || '?'}`, path: native?.path, reason: native?.unfit ?? undefined };
+  const unfit = native?.unfit ?? null;
+  const reason = unfit === null ? undefined : fill(words.unpackerReasons[unfit], { oldest: OLDEST });
+  const values = { name: `7-Zip ${native?.version || '?'}`, path: native?.path, reason };
   return { topic: 'unpacker', state: 'ok', text: fill(template, values), todo: null };
 }
 
@@ -125,7 +132,12 @@ function inputLines({ clock, device, log }: Core, { doctor: words }: Texts): Che
   if (found.length === 0) return [{ topic: 'input', state: 'warning', text: words.inputNone, todo: null }];
   return found.map(({ name, kind, state, mapping, missing }): CheckLine => {
     const text = fill(words.input, {
-      ...{ kind: words.inputKinds[kind], name, state: words.inputStates[state], mapping: mapping ?? undefined },
+      ...{
+        kind: words.inputKinds[kind],
+        name,
+        state: words.inputStates[state],
+        mapping: mapping === null ? undefined : words.inputMappings[mapping],
+      },
       missing: missing.length === 0 ? undefined : missing.join(' '),
     });
     return { topic: 'input', state: state === 'unreadable' || missing.length > 0 ? 'warning' : 'ok', text, todo: null };

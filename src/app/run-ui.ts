@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import type { CommonOptions } from '../cli/args.ts';
 import { exitCodeOf } from '../cli/exit-codes.ts';
+import { reasonText } from '../console/display-reason.ts';
 import { type Glass, openGlass } from '../console/glass.ts';
 import { isTerminal } from '../console/is-terminal.ts';
 import type { Standard } from '../console/open.ts';
 import { createRestorer, type Restorer, restoreWithProcess } from '../console/restore.ts';
 import { type Started, startDisplay } from '../console/start.ts';
-import { describeError, languageOf, texts } from '../i18n/index.ts';
+import { describeError, languageOf, type Texts, texts } from '../i18n/index.ts';
 import { openPlayerInput, type PlayerInput } from '../input/player.ts';
 import { systemClock } from '../lib/clock.ts';
 import { asAppError, type ErrorRecord } from '../lib/errors.ts';
@@ -112,15 +113,22 @@ export async function runUi(options: CommonOptions, argv: readonly string[], env
       await log.close();
       return started.exitCode;
     case 'none':
-      log.error('no-display', { why: started.why });
-      await log.close();
-      process.stderr.write(`${started.why}\n`);
-      return 1;
+      return noDisplay(started, log, texts(settings.get().language ?? languageOf(env['LANG'] ?? '')));
     case 'console':
       return runOn(started, { device, log, restorer, options, env, root });
     default:
       return started satisfies never;
   }
+}
+
+/** Says on standard error why there is nothing to draw on. */
+async function noDisplay(found: Extract<Started, { kind: 'none' }>, log: LogFile, { doctor }: Texts): Promise<number> {
+  const { reasons, failures } = found;
+  log.error('no-display', { why: [...reasons.map(({ code }) => code), ...failures].join('; ') });
+  await log.close();
+  const said = [...reasons.map((each) => reasonText(doctor.displayReasons, each)), ...failures, doctor.displayTodo];
+  process.stderr.write(`${said.join('; ')}\n`);
+  return 1;
 }
 
 interface Ground {

@@ -12,7 +12,7 @@ import { makeFolders } from '../lib/folders.ts';
 import type { ArchiveKind } from '../model.ts';
 
 /** Versions before have known holes in their decoders, and this runs as root on archives of unknown origin. */
-const OLDEST = 23.01;
+export const OLDEST = 23.01;
 const NAMES = ['7zz', '7z', '7za', '7zr'];
 const PLACES = ['/usr/bin', '/usr/local/bin', '/opt/bin', '/usr/lib/7zip', '/usr/lib/p7zip'];
 const PROBE_MS = 5000;
@@ -23,8 +23,8 @@ export interface NativeSevenZip {
   readonly path: string;
   /** `26.02`. */
   readonly version: string;
-  /** Why it is not used; null: it is. */
-  readonly unfit: string | null;
+  /** Why it is not used (too old, or it answers like no 7-Zip that is known); null: it is. */
+  readonly unfit: 'old' | 'odd' | null;
   readonly formats: ReadonlySet<string>;
 }
 
@@ -47,8 +47,8 @@ export function readProbe(path: string, text: string): NativeSevenZip {
     if (name === undefined) break;
     formats.add(name);
   }
-  const unfit = version === '' ? 'odd output' : Number(version) < OLDEST ? `older than ${OLDEST}` : null;
-  return { path, version, unfit: unfit ?? (formats.has('7z') ? null : 'odd output'), formats };
+  const unfit = version === '' ? 'odd' : Number(version) < OLDEST ? 'old' : null;
+  return { path, version, unfit: unfit ?? (formats.has('7z') ? null : 'odd'), formats };
 }
 
 function probe(path: string): Promise<NativeSevenZip> {

@@ -4,6 +4,7 @@
  */
 
 import type { TextSize } from '../ui/ui-settings.ts';
+import { type DisplayReason, reason } from './display-reason.ts';
 import type { Rotation } from './framebuffer.ts';
 
 export type DisplayOption = 'auto' | 'tty' | 'framebuffer';
@@ -59,11 +60,11 @@ export type Display =
 export interface DisplayChoice {
   readonly display: Display;
   /** Why this one, for `doctor`. */
-  readonly why: string;
+  readonly why: DisplayReason;
   /** What is tried when it fails, in order. */
-  readonly fallbacks: readonly { readonly display: Display; readonly why: string }[];
+  readonly fallbacks: readonly { readonly display: Display; readonly why: DisplayReason }[];
   /** Why each way that comes before it was not taken. */
-  readonly notes: readonly string[];
+  readonly notes: readonly DisplayReason[];
 }
 
 /** Columns that a text size should give in a terminal program whose font is ours to choose. */
@@ -127,8 +128,8 @@ function upright(framebuffer: FramebufferFacts | null): { width: number; height:
 interface Way {
   readonly display: Display;
   /** null: it can be used. */
-  readonly refusal: string | null;
-  readonly why: string;
+  readonly refusal: DisplayReason | null;
+  readonly why: DisplayReason;
 }
 
 function programWay(program: TerminalProgram, facts: DisplayFacts, size: TextSize): Way {
@@ -137,60 +138,48 @@ function programWay(program: TerminalProgram, facts: DisplayFacts, size: TextSiz
   const display: Display = path === undefined ? { kind: 'none' } : programDisplay(program, path, facts, size);
   const refusal =
     facts.inside !== null
-      ? `already inside ${facts.inside}`
+      ? reason('inside', { program: facts.inside })
       : path === undefined
-        ? `${program} is not installed`
+        ? reason('no-program', { program })
         : session
           ? null
-          : `${program} is there, but no ${program === 'foot' ? 'Wayland' : 'X'} session`;
-  return { display, refusal, why: `${program} (${path ?? ''})` };
+          : reason('no-session', { program, session: program === 'foot' ? 'Wayland' : 'X' });
+  return { display, refusal, why: reason('program', { program, path: path ?? '' }) };
 }
 
 function ways(facts: DisplayFacts, size: TextSize): Way[] {
-  const { framebuffer } = facts;
+  const { boundConsole, framebuffer, textConsole } = facts;
   const inPlace = facts.stdinIsTty && facts.stdoutIsTty;
-  const way = (kind: 'in-place' | 'tty1' | 'framebuffer', why: string, refusal: string | null): Way => ({
+  const way = (kind: 'in-place' | 'tty1' | 'framebuffer', why: DisplayReason, refusal: DisplayReason | null): Way => ({
     display: { kind },
     refusal,
     why,
   });
-  const fb =
-    framebuffer === null
-      ? 'no /dev/fb0'
-      : !framebuffer.writable
-        ? '/dev/fb0 cannot be written'
-        : framebuffer.size === null
-          ? 'the size of /dev/fb0 is not known'
-          : framebuffer.bitsPerPixel !== 16 && framebuffer.bitsPerPixel !== 32
-            ? `/dev/fb0 has ${framebuffer.bitsPerPixel} bits a pixel`
-            : null;
+  const noConsole = textConsole === null ? reason('console-closed') : boundConsole ? null : reason('console-not-drawn');
   return [
-    way(
-      'in-place',
-      facts.ssh ? 'a terminal (SSH)' : 'a terminal on standard input and output',
-      inPlace ? null : 'no terminal on standard input and output',
-    ),
+    way('in-place', reason(facts.ssh ? 'ssh' : 'terminal'), inPlace ? null : reason('no-terminal')),
     programWay('vaixterm', facts, size),
     programWay('muxterm', facts, size),
     programWay('foot', facts, size),
     programWay('xterm', facts, size),
-    way(
-      'tty1',
-      `the text console ${facts.textConsole}`,
-      facts.textConsole === null
-        ? 'the text console cannot be opened'
-        : facts.boundConsole
-          ? null
-          : 'no text console is drawn on the framebuffer',
-    ),
-    way('framebuffer', framebufferWhy(framebuffer), fb),
+    way('tty1', reason('text-console', { path: textConsole ?? '' }), noConsole),
+    way('framebuffer', framebufferWhy(framebuffer), framebufferRefusal(framebuffer)),
   ];
 }
 
-function framebufferWhy(framebuffer: FramebufferFacts | null): string {
-  if (framebuffer?.size == null) return 'the framebuffer';
-  const { size, bitsPerPixel, rotation } = framebuffer;
-  return `the framebuffer, ${size.width}x${size.height}, ${bitsPerPixel} bits${rotation === 0 ? '' : `, turned by ${rotation}`}`;
+function framebufferRefusal(framebuffer: FramebufferFacts | null): DisplayReason | null {
+  if (framebuffer === null) return reason('no-framebuffer');
+  const { bitsPerPixel: bits, size, writable } = framebuffer;
+  if (!writable) return reason('framebuffer-closed');
+  if (size === null) return reason('framebuffer-size');
+  return bits === 16 || bits === 32 ? null : reason('framebuffer-bits', { bits });
+}
+
+function framebufferWhy(framebuffer: FramebufferFacts | null): DisplayReason {
+  if (framebuffer?.size == null) return reason('framebuffer');
+  const { size, bitsPerPixel: bits, rotation } = framebuffer;
+  const values = { width: size.width, height: size.height, bits };
+  return reason('framebuffer', rotation === 0 ? values : { ...values, rotation });
 }
 
 const ALLOWED: Readonly<Record<DisplayOption, readonly Display['kind'][]>> = {
@@ -202,19 +191,24 @@ const ALLOWED: Readonly<Record<DisplayOption, readonly Display['kind'][]>> = {
 /** Chooses where to draw. `--display tty` means the terminal or /dev/tty1, `framebuffer` the own console, even where others would go first. */
 export function chooseDisplay(facts: DisplayFacts, size: TextSize = 'normal'): DisplayChoice {
   const all = ways(facts, size);
-  const notes: string[] = [];
+  const notes: DisplayReason[] = [];
   const usable: Way[] = [];
   for (const each of all) {
     const allowed = each.display.kind === 'none' || ALLOWED[facts.option].includes(each.display.kind);
     // What the player asked for is tried even where it would not be seen: only what cannot work at all is refused.
     const forced = facts.option === 'tty' && each.display.kind === 'tty1' && facts.textConsole !== null;
-    if (allowed && (each.refusal === null || forced)) usable.push(each);
-    else if (allowed && usable.length === 0) notes.push(each.refusal ?? '');
+    if (!allowed) continue;
+    if (each.refusal === null || forced) usable.push(each);
+    else if (usable.length === 0) notes.push(each.refusal);
   }
   const [first, ...rest] = usable;
-  if (first === undefined) return { display: { kind: 'none' }, why: 'nothing to draw on', fallbacks: [], notes };
-  const reason = facts.option === 'auto' ? first.why : `${first.why}, because of --display ${facts.option}`;
-  return { display: first.display, why: reason, fallbacks: rest.map(({ display, why }) => ({ display, why })), notes };
+  if (first === undefined) return { display: { kind: 'none' }, why: reason('nothing'), fallbacks: [], notes };
+  return {
+    display: first.display,
+    why: first.why,
+    fallbacks: rest.map(({ display, why }) => ({ display, why })),
+    notes,
+  };
 }
 
 /** Whether a terminal passes keys of a keyboard on, or keyboards must be read as devices; and whether pads are ours to read. */

@@ -4,6 +4,7 @@ import type { Log } from '../services.ts';
 import type { TextSize } from '../ui/ui-settings.ts';
 import { chooseDisplay, type Display, type DisplayOption, inputPlan } from './choose.ts';
 import { displayFacts } from './display-facts.ts';
+import type { DisplayReason } from './display-reason.ts';
 import { type OpenConsole, openConsole, type Standard } from './open.ts';
 import type { Restorer } from './restore.ts';
 
@@ -35,8 +36,8 @@ export type Started =
       readonly pads: boolean;
       readonly keyboards: boolean;
     }
-  /** There is nothing to draw on; `why` is for the log and standard error. */
-  | { readonly kind: 'none'; readonly why: string };
+  /** There is nothing to draw on: why no way could be taken, and what went wrong with those that were. */
+  | { readonly kind: 'none'; readonly reasons: readonly DisplayReason[]; readonly failures: readonly string[] };
 
 /** Never rejects because of a display that does not work: the last answer is `none` with the reasons. */
 export async function startDisplay(options: StartOptions, { restorer, log }: StartDeps): Promise<Started> {
@@ -48,10 +49,10 @@ export async function startDisplay(options: StartOptions, { restorer, log }: Sta
     const { markInside } = await import('./run-inside.ts');
     markInside(env);
   }
-  const reasons = [...choice.notes];
+  const failures: string[] = [];
   for (const { display, why } of [choice, ...choice.fallbacks]) {
     if (display.kind === 'none') continue;
-    log.info('display', { kind: display.kind, why });
+    log.info('display', { kind: display.kind, why: why.code, ...why.values, asked: option });
     try {
       if (display.kind === 'program') {
         const { runInside } = await import('./run-inside.ts');
@@ -65,9 +66,9 @@ export async function startDisplay(options: StartOptions, { restorer, log }: Sta
       // What was changed on the way to the failure is put back before the next way is tried.
       restorer.run();
       const reason = error instanceof Error ? error.message : String(error);
-      reasons.push(reason);
+      failures.push(reason);
       log.warn('display-failed', { kind: display.kind, reason });
     }
   }
-  return { kind: 'none', why: reasons.join('; ') };
+  return { kind: 'none', reasons: choice.notes, failures };
 }

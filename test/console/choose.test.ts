@@ -9,6 +9,8 @@ import {
   shellWord,
   vaixtermPoints,
 } from '../../src/console/choose.ts';
+import { reasonText } from '../../src/console/display-reason.ts';
+import { LANGUAGES, type Language, texts } from '../../src/i18n/index.ts';
 
 const FB = { writable: true, size: { width: 640, height: 480 }, bitsPerPixel: 32, rotation: 0 } as const;
 
@@ -82,8 +84,12 @@ describe('the order of the firmwares', () => {
     const choice = chooseDisplay(
       facts({ programs: { xterm: '/usr/bin/xterm' }, framebuffer: { ...FB, rotation: 90 } }),
     );
-    expect(choice.why).toBe('the framebuffer, 640x480, 32 bits, turned by 90');
-    expect(choice.notes).toEqual([
+    const said = (language: Language) => {
+      const words = texts(language).doctor.displayReasons;
+      return [choice.why, ...choice.notes].map((each) => reasonText(words, each));
+    };
+    expect(said('en')).toEqual([
+      '/dev/fb0, 640x480, 32 bits, turned by 90',
       'no terminal on standard input and output',
       'vaixterm is not installed',
       'muxterm is not installed',
@@ -91,6 +97,22 @@ describe('the order of the firmwares', () => {
       'xterm is there, but no X session',
       'the text console cannot be opened',
     ]);
+    expect(said('de').slice(0, 3)).toEqual([
+      '/dev/fb0, 640x480, 32 Bit, gedreht um 90',
+      'kein Terminal an Standardein- und -ausgabe',
+      'vaixterm ist nicht installiert',
+    ]);
+  });
+
+  test('no reason is told in English in another language', () => {
+    const { displayReasons: english } = texts('en').doctor;
+    // Names and numbers alone are the same everywhere.
+    const alike = new Set(['ssh', 'program', 'text-console', 'framebuffer']);
+    for (const language of LANGUAGES.filter((each) => each !== 'en')) {
+      const words = Object.entries(texts(language).doctor.displayReasons);
+      const same = words.filter(([code, text]) => !alike.has(code) && Object.values(english).includes(text));
+      expect(same, language).toEqual([]);
+    }
   });
 });
 

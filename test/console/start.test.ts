@@ -52,7 +52,7 @@ test('a 16-bit panel of 320x240 is opened as 40x15, pads and keyboards read as d
 
 test('nothing to draw on: every reason is told', async () => {
   const started = await start();
-  expect(started.kind === 'none' && started.why).toContain('no /dev/fb0');
+  expect(started.kind === 'none' && started.reasons.map(({ code }) => code)).toContain('no-framebuffer');
 });
 
 test('a terminal program that does not come up is followed by the next way', async () => {
