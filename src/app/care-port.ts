@@ -20,6 +20,8 @@ type CarePart = Pick<
   | 'setup'
   | 'retrySetup'
   | 'status'
+  | 'notices'
+  | 'noticesTold'
   | 'settings'
   | 'saveSettings'
   | 'keepOf'
@@ -121,6 +123,8 @@ export function createCarePort(core: Core): CarePart {
       return setupView(core);
     },
     status,
+    notices: core.notices.list,
+    noticesTold: core.notices.told,
     settings: settings.get,
     saveSettings: (change) => {
       settings.change(change);

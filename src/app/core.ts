@@ -15,6 +15,7 @@ import type { Changes } from './changes.ts';
 import type { Device } from './device.ts';
 import type { KeyKeeper } from './key.ts';
 import type { MenuKnowledge } from './menu-knowledge.ts';
+import type { Notices } from './notices.ts';
 import type { Passwords } from './passwords.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -39,6 +40,7 @@ export interface Core {
   readonly menuKnowledge: MenuKnowledge;
   readonly catalogs: Catalogs;
   readonly changes: Changes;
+  readonly notices: Notices;
   /** Whether the queue works by itself (the UI) or only when told (commands). */
   working(): boolean;
 }

@@ -37,6 +37,7 @@ import { loggedHttp } from './logged-http.ts';
 import { queueFields } from './logged-queue.ts';
 import { createMenu } from './menu.ts';
 import { createMenuKnowledge } from './menu-knowledge.ts';
+import { createNotices, type Notices } from './notices.ts';
 import { openPasswords } from './passwords.ts';
 import type { Program } from './program.ts';
 import { createQueuePort } from './queue-port.ts';
@@ -123,10 +124,16 @@ function openNet(apiUrl: string | undefined, stallMs: number, log: LogFile, cloc
   return { http: loggedHttp(http, log, clock), family, apiHost, closeHttp };
 }
 
-function openMenu({ paths }: Device, { installs, notes }: Library, http: Http, log: LogFile) {
+function openMenu({ paths }: Device, { installs, notes }: Library, notices: Notices, http: Http, log: LogFile) {
   const frontend = createFrontend(paths, { http, log });
   const menuKnowledge = createMenuKnowledge(notes, paths.frontendUrl !== null);
-  return { frontend, menuKnowledge, menu: createMenu({ frontend, installs, knowledge: menuKnowledge, log }) };
+  return { frontend, menuKnowledge, menu: createMenu({ frontend, installs, knowledge: menuKnowledge, notices, log }) };
+}
+
+function openNotices({ notes, recovery }: Library, changed: () => void): Notices {
+  const notices = createNotices(notes, changed);
+  if (recovery !== null) notices.add({ code: 'library-restored', values: {} });
+  return notices;
 }
 
 async function assemble({ options, clock, addresses, device, log, release }: Parts): Promise<Program> {
@@ -156,7 +163,8 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const worker = new ByteWorker();
   const card = createCard(() => device.systems.systems, paths.stagingRoot);
   const installer = createInstaller(worker, card.system);
-  const { frontend, menu, menuKnowledge } = openMenu(device, library, http, log);
+  const notices = openNotices(library, changes.tell);
+  const { frontend, menu, menuKnowledge } = openMenu(device, library, notices, http, log);
   const ports: Ports = {
     ...{ jobs: library.jobs, installs: library.installs, history: library.history, transaction: library.transaction },
     ...{ card, installer, clock, sleep, log },
@@ -183,6 +191,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
       changes,
       menu: ports.menu,
       menuKnowledge,
+      notices,
       apiUrl: addresses.apiUrl,
       working: () => working,
     },
@@ -241,7 +250,6 @@ function programOf(core: Core, { frontend, setWorking, sweep, close }: Ends): Pr
     ...createQueuePort(core),
     ...createLibraryPort(core),
     ...createCarePort(core),
-    recovered: core.library.recovery !== null,
     catalogsReady: () => core.catalogs.ready(),
     refreshMenu: () => refreshMenu(core, frontend),
     runQueue: () => {

@@ -9,16 +9,18 @@ import type { Log } from '../services.ts';
 import { createDiscSets } from './disc-sets.ts';
 import { listEntry } from './list-entry.ts';
 import type { MenuKnowledge } from './menu-knowledge.ts';
+import type { Notices } from './notices.ts';
 
 export interface MenuParts {
   readonly frontend: Frontend;
   readonly installs: InstallsStore;
   readonly knowledge: MenuKnowledge;
+  readonly notices: Pick<Notices, 'add'>;
   readonly log: Log;
 }
 
 /** A disc of several is told as the list over them as soon as there are two. */
-export function createMenu({ frontend, installs, knowledge, log }: MenuParts): Menu {
+export function createMenu({ frontend, installs, knowledge, notices, log }: MenuParts): Menu {
   const discs = createDiscSets(installs, log);
   const tell = async (install: Omit<Install, 'id'>, system: System): Promise<Announced> => {
     const list = (await discs.follow(system, [install.mainPath]))?.list ?? null;
@@ -36,6 +38,7 @@ export function createMenu({ frontend, installs, knowledge, log }: MenuParts): M
   /** A list that came back from an older copy hears of all games again; a game that it knows changes nothing. */
   const tellAgain = async (told: Announced, system: System): Promise<void> => {
     if (!('restored' in told && told.restored)) return;
+    notices.add({ code: 'gamelist-restored', values: { system: system.fullName } });
     for (const install of installs.list()) if (install.systemName === system.name) await tell(install, system);
   };
   return {

@@ -35,8 +35,6 @@ export interface Program extends UiPort {
   removeNamed(game: string, systemName: string | null): Promise<Result<Removed>>;
   /** What was found on this device, one line each, and what to do about it. */
   doctor(): Promise<readonly CheckLine[]>;
-  /** The damaged library of the last run was put right at this start. */
-  readonly recovered: boolean;
   /** Which of the two confirms in the frontend: `a` is the right button, `b` the lower one. */
   readonly confirmButton: 'a' | 'b';
   /** From now on the queue works by itself, the key file is watched and catalogs are read; the answer ends that. */

@@ -1,6 +1,7 @@
 /** From a parsed command line to an exit code. */
 
 import type { Program } from '../app/program.ts';
+import { fill } from '../i18n/index.ts';
 import { asAppError } from '../lib/errors.ts';
 import type { Command } from './args.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
@@ -11,19 +12,30 @@ type Runnable = Exclude<Command, { name: 'ui' | 'help' | 'version' }>;
 /** Runs one command; every error is printed with what to do, and becomes its exit code. */
 export async function runCommand(command: Runnable, program: Program, output: Output): Promise<ExitCode> {
   try {
+    tellNotices(program, output);
     return await dispatch(command, program, output);
   } catch (error) {
     const record = asAppError(error).toRecord();
     output.error(record);
     return exitCodeOf(record);
+  } finally {
+    tellNotices(program, output);
   }
+}
+
+/** What was put right at the start or by the command itself. */
+function tellNotices(program: Program, { texts, record, say }: Output): void {
+  for (const { code, values } of program.notices()) {
+    record({ event: 'notice', code, ...values });
+    say(fill(texts.notices.told[code], values));
+  }
+  program.noticesTold();
 }
 
 async function dispatch(command: Runnable, program: Program, output: Output): Promise<ExitCode> {
   const listings = await import('./commands/listings.ts');
   const jobs = await import('./commands/get.ts');
   const care = await import('./commands/care.ts');
-  if (program.recovered) output.say(output.texts.cli.wasDamaged);
   switch (command.name) {
     case 'systems':
       return listings.systems(program, output, command);

@@ -50,6 +50,14 @@ export const de = {
     waits: 'wartet',
     waitsFor: 'wartet {wait}',
   },
+  notices: {
+    title: 'Repariert',
+    told: {
+      'gamelist-restored':
+        'Ein Stromausfall hatte die Spieleliste von {system} beschädigt. Sie ist wieder wie vor der ersten Änderung durch dieses Programm, mit allen Spielen, die seither kamen; Favoriten und Spielzähler seither sind verloren.',
+      'library-restored': 'Die Bibliothek war beschädigt und wurde aus dem Lesbaren neu gemacht.',
+    },
+  },
   start: {
     steps: { key: 'Schlüssel', account: 'Konto', folder: 'Spieleordner', catalogs: 'Kataloge', space: 'Platz' },
     byItself: 'Es geht von selbst weiter, wenn das behoben ist.',

@@ -54,6 +54,15 @@ export const en = {
     waits: 'waiting',
     waitsFor: 'wait {wait}',
   },
+  /** What was put right without being asked; told once. */
+  notices: {
+    title: 'Put right',
+    told: {
+      'gamelist-restored':
+        "A power cut had damaged the menu's game list of {system}. It is back as it was before this program first changed it, with all games that came since; favourites and play counts since then are lost.",
+      'library-restored': 'The library was damaged and has been rebuilt from what could be read.',
+    },
+  },
   start: {
     steps: { key: 'Key', account: 'Account', folder: 'Games folder', catalogs: 'Catalogs', space: 'Space' },
     byItself: 'It goes on by itself when this is fixed.',

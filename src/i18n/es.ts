@@ -50,6 +50,14 @@ export const es = {
     waits: 'espera',
     waitsFor: 'espera {wait}',
   },
+  notices: {
+    title: 'Reparado',
+    told: {
+      'gamelist-restored':
+        'Un corte de corriente había dañado la lista de juegos de {system}. Vuelve a estar como antes de que este programa la cambiara, con todos los juegos llegados desde entonces; los favoritos y contadores posteriores se han perdido.',
+      'library-restored': 'La biblioteca estaba dañada y se ha rehecho con lo que se podía leer.',
+    },
+  },
   start: {
     steps: { key: 'Clave', account: 'Cuenta', folder: 'Carpeta de juegos', catalogs: 'Catálogos', space: 'Espacio' },
     byItself: 'Sigue solo cuando esté arreglado.',

@@ -50,6 +50,14 @@ export const fr = {
     waits: 'attend',
     waitsFor: 'attend {wait}',
   },
+  notices: {
+    title: 'Réparé',
+    told: {
+      'gamelist-restored':
+        "Une coupure de courant avait abîmé la liste de jeux de {system}. Elle est revenue à son état d'avant ce programme, avec tous les jeux arrivés depuis ; les favoris et compteurs ajoutés depuis sont perdus.",
+      'library-restored': 'La bibliothèque était abîmée ; elle a été refaite avec ce qui était lisible.',
+    },
+  },
   start: {
     steps: { key: 'Clé', account: 'Compte', folder: 'Dossier des jeux', catalogs: 'Catalogues', space: 'Place' },
     byItself: "Ça continue tout seul dès que c'est réparé.",

@@ -50,6 +50,14 @@ export const it = {
     waits: 'aspetta',
     waitsFor: 'aspetta {wait}',
   },
+  notices: {
+    title: 'Riparato',
+    told: {
+      'gamelist-restored':
+        "Un'interruzione di corrente aveva rovinato la lista di giochi di {system}. È tornata com'era prima che questo programma la cambiasse, con tutti i giochi arrivati da allora; preferiti e contatori successivi sono persi.",
+      'library-restored': 'La libreria era rovinata ed è stata rifatta con ciò che si leggeva.',
+    },
+  },
   start: {
     steps: { key: 'Chiave', account: 'Account', folder: 'Cartella giochi', catalogs: 'Cataloghi', space: 'Spazio' },
     byItself: 'Continua da solo quando è risolto.',

@@ -50,6 +50,14 @@ export const pt = {
     waits: 'espera',
     waitsFor: 'espera {wait}',
   },
+  notices: {
+    title: 'Reparado',
+    told: {
+      'gamelist-restored':
+        'Um corte de energia tinha estragado a lista de jogos de {system}. Está de novo como era antes de este programa a alterar, com todos os jogos que vieram desde então; favoritos e contadores posteriores perderam-se.',
+      'library-restored': 'A biblioteca estava estragada e foi refeita com o que se conseguiu ler.',
+    },
+  },
   start: {
     steps: { key: 'Chave', account: 'Conta', folder: 'Pasta dos jogos', catalogs: 'Catálogos', space: 'Espaço' },
     byItself: 'Continua sozinho quando estiver resolvido.',

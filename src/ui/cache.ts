@@ -157,6 +157,7 @@ function bound(port: UiPort): UiData {
     badRows: (id) => port.badRows(id),
     setup: () => port.setup(),
     status: () => port.status(),
+    notices: () => port.notices(),
     settings: () => port.settings(),
     keepOf: (systemName) => port.keepOf(systemName),
     about: () => port.about(),

@@ -21,6 +21,7 @@ import type {
   GameDetail,
   GamePage,
   HistoryRow,
+  Notice,
   Removed,
   SetupView,
   SourceOffer,
@@ -63,6 +64,8 @@ export interface UiData {
   badRows(sourceId: number): readonly BadRow[];
   setup(): SetupView;
   status(): StatusView;
+  /** What the player has to hear of once, until `noticesTold`; oldest first. */
+  notices(): readonly Notice[];
   settings(): UiSettings;
   /** What is done with archives of a system: its own setting, else the general one. */
   keepOf(systemName: string): KeepChoice;
@@ -127,6 +130,7 @@ export interface UiPort extends UiData {
   /** Looks again for everything the set-up needs. */
   retrySetup(): Promise<SetupView>;
 
+  noticesTold(): void;
   /** Takes over the given settings and keeps them. */
   saveSettings(change: Partial<UiSettings>): void;
   /** What is to be done with archives of this system from now on. */

@@ -31,6 +31,8 @@ export interface Context {
   readonly memory: ReadonlyMap<string, unknown>;
   /** The topmost screen that is not an overlay: what Help is about. */
   readonly screen: ScreenId;
+  /** An overlay is over it. */
+  readonly covered: boolean;
   readonly hands: Hands;
 }
 

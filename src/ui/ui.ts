@@ -139,6 +139,7 @@ class Screens implements Ui {
       now: clock.now(),
       memory: this.#memory,
       screen,
+      covered: this.#stack.top?.id !== screen,
       hands: this.#hands(settings.confirmButton),
     };
   }

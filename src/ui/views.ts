@@ -208,6 +208,12 @@ export interface StatusView {
   readonly time: string | null;
 }
 
+/** Something that was put right without being asked; its sentence is in the player's language. */
+export interface Notice {
+  readonly code: keyof Texts['notices']['told'];
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
 export interface CheckLine {
   readonly topic: keyof Texts['doctor']['topics'];
   readonly state: 'ok' | 'warning' | 'failed';

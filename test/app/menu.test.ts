@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMenu } from '../../src/app/menu.ts';
 import { createMenuKnowledge, type MenuKnowledge } from '../../src/app/menu-knowledge.ts';
+import { createNotices, type Notices } from '../../src/app/notices.ts';
 import { createFrontend } from '../../src/frontend/emulation-station.ts';
 import type { InstallsStore, NotesStore } from '../../src/library/types.ts';
 import type { Install, System } from '../../src/model.ts';
@@ -16,6 +17,7 @@ let menu: Menu;
 let psx: System;
 let notes: Map<string, unknown>;
 let knowledge: MenuKnowledge;
+let notices: Notices;
 const nothing = (): void => {};
 const log: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
@@ -34,7 +36,8 @@ beforeEach(() => {
   const installs = { list: () => installed } as Pick<InstallsStore, 'list'> as InstallsStore;
   notes = new Map();
   knowledge = createMenuKnowledge(notes as unknown as NotesStore, false);
-  menu = createMenu({ frontend, installs, knowledge, log });
+  notices = createNotices(notes as unknown as NotesStore, nothing);
+  menu = createMenu({ frontend, installs, knowledge, notices, log });
 });
 afterEach(() => userdata.remove());
 
@@ -131,5 +134,12 @@ it('a list that a power cut emptied comes back with the games that were told sin
   await install('Second.chd');
   writeFileSync(gamelistPath(), '');
   await install('Third.chd');
+  // Told once, also by a later run.
+  const told = { code: 'gamelist-restored', values: { system: 'PSX' } };
+  expect(notices.list()).toEqual([told]);
+  const later = createNotices(notes as unknown as NotesStore, nothing);
+  expect(later.list()).toEqual([told]);
+  later.told();
+  expect(createNotices(notes as unknown as NotesStore, nothing).list()).toEqual([]);
   for (const path of ['Mine.chd', ...paths]) expect(gamelist().split(`<path>./${path}</path>`), path).toHaveLength(2);
 });

@@ -14,6 +14,7 @@ import type {
   GameDetail,
   GameRow,
   HistoryRow,
+  Notice,
   SetupView,
   SourceOffer,
   SourceRow,
@@ -95,6 +96,7 @@ export interface FakePort extends UiPort {
   accountNow: AccountView;
   setupNow: SetupView;
   statusNow: StatusView;
+  noticesNow: readonly Notice[];
   sourcesNow: readonly SourceRow[];
   offersNow: readonly SourceOffer[];
   historyNow: readonly HistoryRow[];
@@ -195,6 +197,7 @@ export function fakePort(
       catalogPaths: ['/userdata/saves/ports/rgsx/games', '/userdata/saves/ports/rgsx/games.zip'],
     },
     statusNow: { batteryPercent: 87, charging: false, freeBytes: 12.4e9, network: 'online', time: '14:32' },
+    noticesNow: [],
     sourcesNow: [
       {
         id: 1,
@@ -328,6 +331,7 @@ export function fakePort(
     ],
     setup: () => port.setupNow,
     status: () => port.statusNow,
+    notices: () => port.noticesNow,
     settings: () => port.settingsNow,
     about: () => ({
       version: '0.1.0',
@@ -460,6 +464,10 @@ export function fakePort(
     async retrySetup() {
       note('retrySetup');
       return port.setupNow;
+    },
+    noticesTold() {
+      note('noticesTold');
+      port.noticesNow = [];
     },
     keepOf: (systemName) => port.settingsNow.systemKeep[systemName] ?? port.settingsNow.keep,
     keepSystem(systemName, choice) {

@@ -1,7 +1,31 @@
 /** The player's main way, as they would tell it. */
 import { expect, test } from 'vitest';
+import { LANGUAGES, texts } from '../../src/i18n/index.ts';
 import { downloading, finished } from '../helpers/fake-port.ts';
 import { player } from '../helpers/player.ts';
+
+test('what was put right is told once, over a list and not over a question, in words that fit', async () => {
+  for (const language of LANGUAGES) {
+    const me = player();
+    me.port.settingsNow = { ...me.port.settingsNow, language };
+    await me.press('start');
+    me.port.noticesNow = [{ code: 'gamelist-restored', values: { system: 'Nintendo Entertainment System' } }];
+    me.port.change();
+    await me.pass(300);
+    expect(me.port.asked, language).toEqual([]);
+    await me.press('back');
+    const { title, told } = texts(language).notices;
+    const end = told['gamelist-restored'].split(' ').at(-1) ?? '';
+    const text = await me.text();
+    expect(text, language).toContain(title);
+    expect(text, language).toContain('Entertainment');
+    expect(text, language).toContain(end);
+    expect(me.port.asked, language).toEqual(['noticesTold']);
+    await me.press('confirm');
+    expect(await me.text(), language).not.toContain(title);
+    me.close();
+  }
+});
 
 test('from the list of systems to a game that is ready to play', async () => {
   const me = player();

@@ -57,5 +57,4 @@ Endwerte: 0 fertig, 1 ein Auftrag schlug fehl, 2 falscher Aufruf, 3 Schlüssel f
   badRow: '{file}, Zeile {row}: {reason}',
   unsupported: 'hier nicht möglich: {reason}',
   passwordFor: 'Passwort für {name} (leer: überspringen): ',
-  wasDamaged: 'Die Bibliothek war beschädigt und wurde aus dem Lesbaren neu gemacht.',
 };

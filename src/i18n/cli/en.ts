@@ -57,5 +57,4 @@ Exit codes: 0 done, 1 some job failed, 2 wrong usage, 3 key missing or refused, 
   catalogUnknown: '{location} is no source; "rgsx catalog list" shows them',
   badRow: '{file}, row {row}: {reason}',
   unsupported: 'not supported here: {reason}',
-  wasDamaged: 'The library was damaged and has been rebuilt from what could be read.',
 };

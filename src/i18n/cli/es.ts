@@ -57,5 +57,4 @@ Códigos de salida: 0 hecho, 1 falló una tarea, 2 mal uso, 3 clave ausente o re
   badRow: '{file}, línea {row}: {reason}',
   unsupported: 'aquí no se puede: {reason}',
   passwordFor: 'Contraseña de {name} (vacío: saltar): ',
-  wasDamaged: 'La biblioteca estaba dañada y se ha rehecho con lo que se podía leer.',
 };

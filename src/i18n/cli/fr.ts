@@ -57,5 +57,4 @@ Codes de fin : 0 réussi, 1 une tâche a raté, 2 mauvais usage, 3 clé absente 
   badRow: '{file}, ligne {row} : {reason}',
   unsupported: 'impossible ici : {reason}',
   passwordFor: 'Mot de passe de {name} (vide : passer) : ',
-  wasDamaged: 'La bibliothèque était abîmée ; elle a été refaite avec ce qui était lisible.',
 };

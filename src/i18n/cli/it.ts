@@ -57,5 +57,4 @@ Codici di uscita: 0 fatto, 1 un lavoro è fallito, 2 uso sbagliato, 3 chiave ass
   badRow: '{file}, riga {row}: {reason}',
   unsupported: 'qui non si può: {reason}',
   passwordFor: 'Password di {name} (vuoto: salta): ',
-  wasDamaged: 'La libreria era rovinata ed è stata rifatta con ciò che si leggeva.',
 };

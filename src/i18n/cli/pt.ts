@@ -57,5 +57,4 @@ Códigos de saída: 0 feito, 1 uma tarefa falhou, 2 uso errado, 3 chave em falta
   badRow: '{file}, linha {row}: {reason}',
   unsupported: 'aqui não se pode: {reason}',
   passwordFor: 'Palavra-passe de {name} (vazio: saltar): ',
-  wasDamaged: 'A biblioteca estava estragada e foi refeita com o que se conseguiu ler.',
 };

@@ -11,6 +11,7 @@ import { LIST_START, type ListState, listBindings, listLines, scrolled } from '.
 import { count, emptyState } from '../widgets/say.ts';
 import { jobChoices, whereInMenu } from './job-choices.ts';
 import { buttonChoices } from './more.ts';
+import { tellNotices } from './notices.ts';
 
 interface DownloadsState {
   readonly list: ListState;
@@ -130,6 +131,7 @@ function allChoices({ t, queue }: Context): readonly Choice[] {
 export const downloads = screen<'downloads', DownloadsState>({
   id: 'downloads',
   open: () => ({ list: LIST_START }),
+  changed: (state, context) => tellNotices('downloads', state, context),
   bindings: [
     {
       actions: ['confirm'],

@@ -6,6 +6,7 @@ import { cutMiddle, padStart, spread, width } from '../text.ts';
 import type { SystemRow } from '../views.ts';
 import { LIST_START, type ListState, listBindings, listLines } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
+import { tellNotices } from './notices.ts';
 import { queryFor } from './query.ts';
 import { systemChoices } from './system-choices.ts';
 
@@ -110,6 +111,7 @@ function menuOf(name: string | null, context: Context): readonly Choice[] {
 export const systems = screen<'systems', SystemsState>({
   id: 'systems',
   open: () => ({ list: LIST_START }),
+  changed: (state, context) => tellNotices('systems', state, context),
   bindings: [
     {
       actions: ['confirm'],
