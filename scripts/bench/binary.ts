@@ -3,7 +3,7 @@
  * games in 60 systems already imported; in a terminal, and on a framebuffer console (a file for the device). Needs dist/ from npm run
  * build.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { makeTempUserdata } from '../../test/helpers/temp-userdata.ts';
 import { judged, table } from './budget.ts';
-import { median } from './measure.ts';
+import { forget, median } from './measure.ts';
 import { bareSeat, framebufferSeat, idleOf, type Running, type Seat, terminalSeat } from './seats.ts';
 
 const SYSTEMS = 60;
@@ -61,15 +61,6 @@ export function makeLibrary(root: string, games = GAMES): void {
     ]);
     writeFileSync(join(userdata.rgsx, 'games', `${fullName}.json`), JSON.stringify(rows));
   });
-}
-
-/**
- * A file that was just written lies in the page cache in large pieces, and each touched one counts whole as resident: 20 MB that a
- * device which started from its card does not have. dd drops the file from the cache.
- */
-function forget(program: string): void {
-  execFileSync('sync', [program]);
-  spawnSync('dd', [`if=${program}`, 'iflag=nocache', 'count=0']);
 }
 
 function sizeOf(file: string): { bytes: number; zstdBytes: number } {

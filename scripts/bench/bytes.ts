@@ -90,6 +90,19 @@ const LANES: readonly Lane[] = [
     keeps: true,
     run: (world) => measuredGet(world, ['--system', 'snes', '--keep', '--verify', 'auto']),
   },
+  // What others do for the same: fetch, then read and inflate it all once more.
+  {
+    name: 'curl, then unzip -t',
+    needs: 'unzip',
+    keeps: true,
+    run: (world) => measuredPeer(world, `${CURL} && unzip -qt game.zip`),
+  },
+  {
+    name: 'curl, then 7z t',
+    needs: '7z',
+    keeps: true,
+    run: (world) => measuredPeer(world, `${CURL} && 7z t -bd game.zip >/dev/null`),
+  },
   {
     name: 'curl, then unzip',
     needs: 'unzip',

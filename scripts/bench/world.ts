@@ -11,9 +11,11 @@ import type { ServeConfig, ServeStarted, ServeStats } from '../../test/helpers/f
 import { makeTempUserdata } from '../../test/helpers/temp-userdata.ts';
 import { bundleProgram } from '../build/bundle.ts';
 import { FLAGS } from '../build/flags.ts';
+import { forget } from './measure.ts';
 
 const KEY = 'BENCH-KEY_of-no-account-anywhere';
 const MIB = 1024 * 1024;
+const EXECUTABLE = process.env['RGSX_BENCH_PROGRAM'];
 
 /** A RAM disk with room for zip, part and members, else the temporary folder: so that the disk is not what is measured. */
 function spaciousFolder(needBytes: number): string {
@@ -94,9 +96,13 @@ export class World {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Starts the host and bundles the program into the folder. */
+  /** Starts the host and makes the program ready: bundled into the folder, or the executable that is already there. */
   async start(): Promise<void> {
     this.started = JSON.parse((await this.#lines.next()).value as string) as ServeStarted;
+    if (EXECUTABLE !== undefined) {
+      forget(EXECUTABLE);
+      return;
+    }
     const { text } = await bundleProgram();
     writeFileSync(this.program, text);
     // Its compiled code is kept, as the executable carries it; what the first start compiles is not what is measured.
@@ -105,8 +111,7 @@ export class World {
 
   /** The program with these arguments: the executable that RGSX_BENCH_PROGRAM names, else the bundle with the executable's flags. */
   command(...args: readonly string[]): readonly string[] {
-    const executable = process.env['RGSX_BENCH_PROGRAM'];
-    if (executable !== undefined) return [resolve(executable), ...args];
+    if (EXECUTABLE !== undefined) return [resolve(EXECUTABLE), ...args];
     return [process.execPath, ...FLAGS, this.program, ...args];
   }
 
