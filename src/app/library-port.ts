@@ -145,13 +145,9 @@ export function createLibraryPort(core: Core): LibraryPart {
     systems: () =>
       games.shelves().map(({ name, gameCount, groupCount, installedCount, unsupported }): SystemRow => {
         const fullName = systemOf(core, name)?.fullName ?? name;
-        return {
-          name,
-          fullName,
-          gameCount: core.settings.get().grouped ? groupCount : gameCount,
-          installedCount,
-          unsupported,
-        };
+        const listed = core.settings.get().grouped ? groupCount : gameCount;
+        // Discs and versions are installed one by one, and are one line of the list.
+        return { name, fullName, gameCount: listed, installedCount: Math.min(installedCount, listed), unsupported };
       }),
     games: (query, offset, count) => {
       if (query.systemName !== null) presence.look(query.systemName);

@@ -66,7 +66,7 @@ export function parseSize(value: unknown): number | null {
   if (typeof value === 'number') return bounded(Math.round(value));
   if (typeof value !== 'string' || value.length > 40) return null;
   if (/^\d{1,4}(?:\.\d{1,2})? [KMG]B$/.test(value)) {
-    return Math.round(Number(value.slice(0, -3)) * (USUAL[value.at(-2) as string] as number));
+    return bounded(Math.round(Number(value.slice(0, -3)) * (USUAL[value.at(-2) as string] as number)));
   }
   const match = /^([\d.,\s\u00a0\u202f']*\d[.,]?)\s*([a-z]*)\.?$/i.exec(value.trim());
   if (match === null) return null;
@@ -80,9 +80,9 @@ export function parseSize(value: unknown): number | null {
   return bounded(Math.round(number * base ** power));
 }
 
-/** A petabyte is more than any host keeps in one file: a larger number is no size. */
+/** A petabyte is more than any host keeps in one file: a larger number is no size. Nothing (`0.00 MB`) is a small file rounded down. */
 function bounded(bytes: number): number | null {
-  return Number.isFinite(bytes) && bytes >= 0 && bytes < 1e15 ? bytes : null;
+  return Number.isFinite(bytes) && bytes > 0 && bytes < 1e15 ? bytes : null;
 }
 
 /** The last `.` or `,` is the decimal point unless it separates thousands (`1,234,567`; `1.234.567`; `1,234` of whole bytes). */

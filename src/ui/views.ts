@@ -12,6 +12,7 @@ export interface SystemRow {
   readonly fullName: string;
   /** Games after grouping, when grouping is on. */
   readonly gameCount: number;
+  /** At most as many as there are games. */
   readonly installedCount: number;
   /** Why this handheld cannot play it; null: it can. */
   readonly unsupported: ErrorRecord | null;

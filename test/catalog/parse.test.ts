@@ -6,7 +6,8 @@ import { seeded } from '../helpers/random.ts';
 test.each<[unknown, number | null]>([
   [123456, 123456],
   ['123456', 123456],
-  ['0', 0],
+  ['0', null],
+  ['0.00 MB', null],
   ['1.2 GB', 1_200_000_000],
   ['1,2 Go', 1_200_000_000],
   ['1.2GB', 1_200_000_000],
