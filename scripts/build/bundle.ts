@@ -6,6 +6,8 @@ import { plugins } from './plugins.ts';
 export interface Bundle {
   /** One CommonJS text that needs nothing but Node's own modules. */
   readonly text: string;
+  /** The main file of an executable, which starts it. */
+  readonly starter: string;
   /** The files that it was made of, relative to the project. */
   readonly inputs: readonly string[];
   /** What an executable carries beside the text, by the names of its assets. */
@@ -21,5 +23,6 @@ export async function bundleProgram(
 ): Promise<Bundle> {
   const made = new Made(form);
   const text = await made.bundle({ entryPoints: [entry] }, plugins(made));
-  return { text, inputs: [...made.inputs].sort(), parts: made.parts, scripts: made.scripts };
+  const starter = await made.bundle({ entryPoints: [join(root, 'scripts/build/starter.cjs')] }, []);
+  return { text, starter, inputs: [...made.inputs].sort(), parts: made.parts, scripts: made.scripts };
 }

@@ -80,10 +80,12 @@ export async function makeExecutable(arch: Arch, bundle: Bundle, output: string,
   const assetsIn = (folder: string): [string, string][] =>
     readdirSync(join(work, folder)).map((name) => [name, join(work, folder, name)]);
   const assets = Object.fromEntries([...assetsIn('parts'), ...assetsIn('packed')]);
+  const starter = join(work, 'starter.cjs');
+  writeFileSync(starter, bundle.starter);
   const sea = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as { default: MakeSea };
   try {
     process.env['HOME'] = join(work, 'home');
-    await sea.default(join(import.meta.dirname, 'starter.cjs'), {
+    await sea.default(starter, {
       // The full version: a shorter one makes pkg ask the network which is the newest.
       targets: [{ nodeRange: `node${process.version.slice(1)}`, platform: 'linux', arch, output }],
       signature: false,

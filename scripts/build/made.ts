@@ -29,7 +29,7 @@ const COMMON = {
 /** Node's modules that its start-up snapshot lacks and that the first picture can do without: a fifth of the start. */
 const LATER = [
   ...['assert', 'child_process', 'crypto', 'dns', 'dns/promises', 'fs/promises', 'http', 'http2', 'https', 'net'],
-  ...['perf_hooks', 'timers/promises', 'tls', 'worker_threads', 'zlib'],
+  ...['perf_hooks', 'timers/promises', 'tls', 'tty', 'worker_threads', 'zlib'],
 ];
 
 /** Each of them is loaded when something of it is first used. */

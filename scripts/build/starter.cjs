@@ -4,15 +4,14 @@
 'use strict';
 const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
-const { brotliDecompressSync, zstdDecompressSync } = require('node:zlib');
+const { unbrotli, unzstd } = require('../../src/lib/unpack.ts');
 
-// The first four bytes are the size, negative for brotli: given room for all of it, unpacking takes half as long.
+// The first four bytes are the size, negative for brotli.
 const unpack = (name) => {
   const packed = Buffer.from(getRawAsset(name));
   if (packed.length <= 4) return packed.subarray(4);
   const size = packed.readInt32LE();
-  const unpacked = size < 0 ? brotliDecompressSync : zstdDecompressSync;
-  return unpacked(packed.subarray(4), { chunkSize: Math.abs(size) + 64 });
+  return size < 0 ? unbrotli(packed.subarray(4), -size) : unzstd(packed.subarray(4), size);
 };
 
 const loaded = new Map();

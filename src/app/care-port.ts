@@ -110,7 +110,7 @@ export function createCarePort(core: Core): CarePart {
   return {
     account: () => accountView(core),
     refreshAccount: async () => {
-      await key.reread();
+      key.reread();
       const { error } = await account.refresh();
       // The host may think better of it by now; that the queue alone finds out.
       if (error === null && refusal(core) !== null) goOn(core);
@@ -118,7 +118,7 @@ export function createCarePort(core: Core): CarePart {
     },
     setup: () => setupView(core),
     retrySetup: async () => {
-      await key.reread();
+      key.reread();
       await Promise.all([account.refresh(), core.catalogs.ready()]);
       return setupView(core);
     },

@@ -100,7 +100,7 @@ export async function createProgram(options: ProgramOptions): Promise<Program> {
   try {
     const log = options.opened?.log ?? openLog(device.paths.logFolder, clock, logLevel(options.env));
     log.info('start', { version: VERSION, firmware: device.profile.title, roms: device.paths.romsRoot });
-    return await assemble({ options, clock, addresses, device, log, release: () => lock.release() });
+    return assemble({ options, clock, addresses, device, log, release: () => lock.release() });
   } catch (error) {
     lock.release();
     throw error;
@@ -136,7 +136,7 @@ function openNotices({ notes, recovery }: Library, changed: () => void): Notices
   return notices;
 }
 
-async function assemble({ options, clock, addresses, device, log, release }: Parts): Promise<Program> {
+function assemble({ options, clock, addresses, device, log, release }: Parts): Program {
   const { paths } = device;
   const sleep = options.sleep ?? systemSleep;
   const random = options.random ?? Math.random;
@@ -147,7 +147,7 @@ async function assemble({ options, clock, addresses, device, log, release }: Par
   const library = openLibrary(join(paths.stateFolder, 'library.db'), { log, onCatalogLost: () => onCatalogLost() });
   // Before the key is in memory.
   keepMemoryOutOfCores();
-  const key = await openKey(paths.keyFolders, log);
+  const key = openKey(paths.keyFolders, log);
   const stallMs = options.stallMs ?? STALL_MS;
   const { http, family, apiHost, closeHttp } = openNet(addresses.apiUrl, stallMs, log, clock);
   let account: AccountKeeper | null = null;

@@ -9,13 +9,13 @@ export interface KeyKeeper {
   readonly state: KeyState;
   key(): ApiKey | null;
   /** Looks at the files now. */
-  reread(): Promise<KeyState>;
+  reread(): KeyState;
   /** Looks again and again until the signal ends it; `onChange` hears of another key or another reason for having none. */
   watch(signal: AbortSignal, sleep: Sleep, onChange: (state: KeyState) => void): void;
 }
 
-export async function openKey(folders: readonly string[], log: LogFile): Promise<KeyKeeper> {
-  let state = await loadKey(folders);
+export function openKey(folders: readonly string[], log: LogFile): KeyKeeper {
+  let state = loadKey(folders);
   const take = (next: KeyState): void => {
     state = next;
     if (next.key !== null) log.mask(next.key.reveal());
@@ -32,8 +32,8 @@ export async function openKey(folders: readonly string[], log: LogFile): Promise
       return state;
     },
     key: () => state.key,
-    reread: async () => {
-      take(await loadKey(folders));
+    reread: () => {
+      take(loadKey(folders));
       return state;
     },
     watch: (signal, sleep, onChange) => {

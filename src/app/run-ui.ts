@@ -175,6 +175,7 @@ async function runOn(shown: Shown, ground: Ground): Promise<number> {
     const record = asAppError(error).toRecord();
     log.error('start-failed', { code: record.code, detail: asAppError(error).message });
     showFailure(surface, record, localeOf(env));
+    input.readPads();
     await Promise.race([ended, pressed(input), new Promise<void>((resolve) => after(SHOW_FAILURE_MS, resolve))]);
     return options.json ? exitCodeOf(record) : 1;
   } finally {
@@ -211,7 +212,8 @@ async function openAndRun(stage: Stage): Promise<number> {
       onMessage: (text, tone) => log.info('message', { text, tone }),
       onGo: (from, to) => log.debug('screen', { from, to }),
     });
-    // The first picture comes first: what the work needs is loaded and asked for while the player looks at it.
+    // The first picture comes first: pads, and what the work needs, are loaded and asked for while the player looks at it.
+    input.readPads();
     stopWorking = after(FIRST_PICTURE_MS, () => {
       stopWorking = program.startWorking();
     });

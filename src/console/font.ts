@@ -3,7 +3,7 @@
  * that are drawn by rule. Kept out of the start of every other console: import it when it is needed. Pure.
  */
 
-import { brotliDecompressSync } from 'node:zlib';
+import { unbrotli } from '../lib/unpack.ts';
 import { drawGlyph, isDrawn, substitute } from './box-glyphs.ts';
 import { FONT_POINTS, FONT_SIZES } from './font.generated.ts';
 
@@ -16,15 +16,18 @@ export interface Font {
 
 const indexOfPoint = new Map<number, number>();
 
-function pointIndex(point: number): number | undefined {
+/** The place of each character in a baked map. */
+function points(): ReadonlyMap<number, number> {
   if (indexOfPoint.size === 0) {
     for (const run of FONT_POINTS.split(' ')) {
       const [first = 0, last = first] = run.split('-').map((part) => Number.parseInt(part, 36));
       for (let code = first; code <= last; code++) indexOfPoint.set(code, indexOfPoint.size);
     }
   }
-  return indexOfPoint.get(point);
+  return indexOfPoint;
 }
+
+const pointIndex = (point: number): number | undefined => points().get(point);
 
 /** The executable has the maps as bytes, the source as text. */
 const bytesOf = (map: string | Buffer): Buffer => (typeof map === 'string' ? Buffer.from(map, 'base64') : map);
@@ -71,9 +74,11 @@ export function loadFont(width: number): Font {
 
   const lettered = (index: number, bold: boolean): Uint8Array => {
     const weight = bold ? 'bold' : 'regular';
-    const packed = maps[weight] ?? brotliDecompressSync(bytesOf(source[weight]));
-    maps[weight] = packed;
-    const cover = unpack(packed, index, source.width * source.height);
+    const pixels = source.width * source.height;
+    // Two pixels a byte.
+    const map = maps[weight] ?? unbrotli(bytesOf(source[weight]), (points().size * pixels) / 2);
+    maps[weight] = map;
+    const cover = unpack(map, index, pixels);
     if (source.width === width) return cover;
     return doubled(cover, source.width, source.height);
   };

@@ -1,20 +1,10 @@
 /** Finds the key file on the card, whatever its exact name, and notices when one is dropped or changed. */
 
-import { close, open, read, readdir, stat } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { AppError, systemCode } from '../lib/errors.ts';
 import type { Sleep } from '../services.ts';
 import { type ApiKey, type KeyWarning, parseKeyFile } from './api-key.ts';
-
-/** Not from node:fs/promises, whose modules would be loaded before the first picture for nothing but this. */
-const fs = {
-  close: promisify(close),
-  open: promisify(open),
-  read: promisify(read),
-  readdir: promisify(readdir),
-  stat: promisify(stat),
-};
 
 export interface KeyState {
   readonly key: ApiKey | null;
@@ -47,13 +37,16 @@ export function nameRank(name: string): number | null {
   return /^[1il]?fichier(api)?(key)?(txt)?(copy|copie|\d)?$/.test(letters) ? 4 : null;
 }
 
-/** Looks through the folders, best first. Never throws: the reason is in `error`. */
-export async function loadKey(folders: readonly string[]): Promise<KeyState> {
+/**
+ * Looks through the folders, best first. Never throws: the reason is in `error`. At once, and not by Node's threads: the kernel has
+ * these folders in memory, and each of the six questions would wake a thread and this one again, for as long as nobody plays.
+ */
+export function loadKey(folders: readonly string[]): KeyState {
   const lookedAt = folders.map((folder) => join(folder, KEY_FILE_NAME));
   let failed: { path: string; error: AppError } | null = null;
-  for (const path of await candidates(folders)) {
+  for (const path of candidates(folders)) {
     try {
-      const { key, warnings } = parseKeyFile(await readStart(path), path);
+      const { key, warnings } = parseKeyFile(readStart(path), path);
       const rank = nameRank(basename(path)) ?? 0;
       return { key, path, warnings: rank < 2 ? warnings : [...warnings, 'other-name'], error: null, lookedAt };
     } catch (error) {
@@ -71,45 +64,50 @@ function unreadable(error: unknown, path: string): AppError {
 }
 
 /** Files that may be the key, folder by folder, nearest names first. */
-async function candidates(folders: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
-    const names = await fs.readdir(folder).catch(() => []);
-    const ranked = names
+function candidates(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    namesIn(folder)
       .map((name) => ({ name, rank: nameRank(name) }))
       .filter((one): one is { name: string; rank: number } => one.rank !== null)
-      .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1));
-    for (const { name } of ranked) {
-      const path = join(folder, name);
-      const isFile = await fs.stat(path).then(
-        (info) => info.isFile(),
-        () => true,
-      );
-      if (isFile) found.push(path);
-    }
-  }
-  return found;
+      .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
+      .map(({ name }) => join(folder, name))
+      .filter((path) => infoOf(path)?.isFile() ?? true),
+  );
 }
 
-async function readStart(path: string): Promise<Buffer> {
-  const fd = await fs.open(path, 'r');
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function infoOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function readStart(path: string): Buffer {
+  const fd = openSync(path, 'r');
   try {
     const buffer = Buffer.alloc(READ_AT_MOST);
-    const { bytesRead } = await fs.read(fd, buffer, 0, READ_AT_MOST, 0);
-    return buffer.subarray(0, bytesRead);
+    return buffer.subarray(0, readSync(fd, buffer, 0, READ_AT_MOST, 0));
   } finally {
-    await fs.close(fd);
+    closeSync(fd);
   }
 }
 
 /** What is compared to notice a change: names, sizes and times of everything that may be the key. */
-async function fingerprint(folders: readonly string[]): Promise<string> {
-  const parts: string[] = [];
-  for (const path of await candidates(folders)) {
-    const info = await fs.stat(path).catch(() => null);
-    parts.push(`${path}\0${info?.size}\0${info?.mtimeMs}\0${info?.ino}`);
-  }
-  return parts.join('\n');
+function fingerprint(folders: readonly string[]): string {
+  const told = candidates(folders).map((path) => {
+    const info = infoOf(path);
+    return `${path}\0${info?.size}\0${info?.mtimeMs}\0${info?.ino}`;
+  });
+  return told.join('\n');
 }
 
 export interface KeyWatch {
@@ -133,10 +131,10 @@ export async function watchKey(known: KeyState, watch: KeyWatch): Promise<void> 
   let state = known;
   let seen: string | null = null;
   while (!watch.signal.aborted) {
-    const now = await fingerprint(watch.folders);
+    const now = fingerprint(watch.folders);
     if (now !== seen) {
       seen = now;
-      const next = await loadKey(watch.folders);
+      const next = loadKey(watch.folders);
       if (isOther(state, next) && !watch.signal.aborted) watch.onChange(next);
       state = next;
     }

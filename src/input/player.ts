@@ -23,6 +23,8 @@ export interface PlayerOptions {
 }
 
 export interface PlayerInput {
+  /** Reads pads from now on; until then there are none. Finding and opening them is a tenth of a start that no button is waited for in. */
+  readPads(): void;
   /** Hears every event; the result ends it. */
   onInput(listener: (event: InputEvent) => void): () => void;
   setConfirm(confirm: ConfirmButton): void;
@@ -42,19 +44,24 @@ export function openPlayerInput(options: PlayerOptions, deps: { clock: Clock; lo
     for (const listener of [...listeners]) listener(event);
   };
 
-  const watch: InputWatch | null = options.pads
-    ? watchInput(
-        options,
-        {
-          event: (event) => {
-            if (event.kind === 'action' && event.from === 'pad') echo.padMoved(deps.clock.monotonic());
-            send(event);
-          },
-          ...(options.onDevice === undefined ? {} : { device: options.onDevice }),
+  let watch: InputWatch | null = null;
+  let { confirm } = options;
+  let buttons: ButtonMap | null = null;
+  const readPads = (): void => {
+    if (!options.pads || watch !== null) return;
+    watch = watchInput(
+      { ...options, confirm },
+      {
+        event: (event) => {
+          if (event.kind === 'action' && event.from === 'pad') echo.padMoved(deps.clock.monotonic());
+          send(event);
         },
-        deps,
-      )
-    : null;
+        ...(options.onDevice === undefined ? {} : { device: options.onDevice }),
+      },
+      deps,
+    );
+    if (buttons !== null) watch.setButtons(buttons);
+  };
 
   const bytes = new KeyBytes();
   let timer: NodeJS.Timeout | null = null;
@@ -73,12 +80,19 @@ export function openPlayerInput(options: PlayerOptions, deps: { clock: Clock; lo
   options.keys?.on('data', onData);
 
   return {
+    readPads,
     onInput(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    setConfirm: (confirm) => watch?.setConfirm(confirm),
-    setButtons: (buttons) => watch?.setButtons(buttons),
+    setConfirm(button) {
+      confirm = button;
+      watch?.setConfirm(button);
+    },
+    setButtons(map) {
+      buttons = map;
+      watch?.setButtons(map);
+    },
     devices: () => watch?.devices() ?? [],
     close() {
       if (timer !== null) clearTimeout(timer);

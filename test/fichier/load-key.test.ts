@@ -40,7 +40,7 @@ test.each([
 
 test.each(['1FichierAPI.txt', '1fichierapi.txt'])('%s is taken as it is', async (name) => {
   writeFileSync(join(saves, name), KEY);
-  const state = await loadKey([saves, beside]);
+  const state = loadKey([saves, beside]);
   expect(state).toMatchObject({ path: join(saves, name), warnings: [], error: null });
   expect(state.key?.reveal()).toBe(KEY);
 });
@@ -48,29 +48,29 @@ test.each(['1FichierAPI.txt', '1fichierapi.txt'])('%s is taken as it is', async 
 test('the exact name goes before near ones, the first folder before the second', async () => {
   writeFileSync(join(saves, '1fichier key.txt'), OTHER);
   writeFileSync(join(beside, '1FichierAPI.txt'), KEY);
-  expect((await loadKey([saves, beside])).warnings).toEqual(['other-name']);
+  expect(loadKey([saves, beside]).warnings).toEqual(['other-name']);
   writeFileSync(join(saves, '1FichierAPI.txt'), KEY);
-  expect((await loadKey([saves, beside])).path).toBe(join(saves, '1FichierAPI.txt'));
+  expect(loadKey([saves, beside]).path).toBe(join(saves, '1FichierAPI.txt'));
 });
 
 test('an empty file made by another program does not hide the key elsewhere', async () => {
   writeFileSync(join(saves, '1FichierAPI.txt'), '');
-  expect((await loadKey([saves, beside])).error?.code).toBe('key-empty');
+  expect(loadKey([saves, beside]).error?.code).toBe('key-empty');
   writeFileSync(join(saves, '1FichierAPI.txt.txt'), '{\\rtf1}');
-  expect((await loadKey([saves, beside])).error?.code).toBe('key-rich-text');
+  expect(loadKey([saves, beside]).error?.code).toBe('key-rich-text');
   writeFileSync(join(beside, '1FichierAPI.txt'), KEY);
-  expect((await loadKey([saves, beside])).path).toBe(join(beside, '1FichierAPI.txt'));
+  expect(loadKey([saves, beside]).path).toBe(join(beside, '1FichierAPI.txt'));
 });
 
 test('nothing found names every place, the one to use first', async () => {
-  const state = await loadKey([saves, join(root, 'not there')]);
+  const state = loadKey([saves, join(root, 'not there')]);
   expect(state.error).toMatchObject({ code: 'key-missing', details: { path: join(saves, '1FichierAPI.txt') } });
   expect(state.lookedAt).toEqual([join(saves, '1FichierAPI.txt'), join(root, 'not there', '1FichierAPI.txt')]);
 });
 
 test('a folder of that name is not read', async () => {
   mkdirSync(join(saves, '1FichierAPI.txt'));
-  expect((await loadKey([saves])).error?.code).toBe('key-missing');
+  expect(loadKey([saves]).error?.code).toBe('key-missing');
 });
 
 test('the watch tells of a key that is dropped, changed, spoilt and removed, and of nothing else', async () => {
@@ -86,7 +86,7 @@ test('the watch tells of a key that is dropped, changed, spoilt and removed, and
     () => rmSync(path),
     () => controller.abort(),
   ];
-  await watchKey(await loadKey([saves]), {
+  await watchKey(loadKey([saves]), {
     folders: [saves],
     signal: controller.signal,
     sleep: async () => steps.shift()?.(),

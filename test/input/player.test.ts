@@ -44,6 +44,7 @@ function open(): { terminal: PassThrough; did: () => string } {
     { keys: terminal, pads: true, keyboards: false, esInputTexts: [], confirm: 'b', root },
     { clock: { now: () => Date.now(), monotonic: () => now }, log },
   );
+  player.readPads();
   player.onInput((event) => events.push(event.kind === 'action' ? `${event.from} ${event.action}` : event.text));
   return { terminal, did: () => events.join(', ') };
 }
