@@ -6,14 +6,15 @@
  * wear     bytes and syncs on the card by strace, low-space mode too (root)
  * soak     20 GB in forty games, one run: memory stays flat
  * growth   how cost grows with archives, entries, queues and catalogs (--grow KIND,...); plots in docs/plots
- * profile  where the CPU goes on the byte path and at the start
+ * profile  where the CPU goes on the byte path and at the start, by V8's profiler
+ * perf     the same by the kernel's, which sees sockets, TLS and files too (needs perf)
  * archives 7z by the built-in 7-Zip, through the machine's own, and by that alone (--content MIB,... --dictionary MIB,...)
  * library  a catalog of --games N (120000)
  * console  the framebuffer console
  * keys     key press to paint while a download runs (--presses N)
  * many     10,000 games marked, queued and paused at once
  * binary   size, start and idle memory of the executable (after npm run build)
- * RGSX_BENCH_PROGRAM=dist/rgsx-linux-x64: bytes, links, small, soak, wear and growth run that executable instead of a bundle.
+ * RGSX_BENCH_PROGRAM=dist/rgsx-linux-x64: bytes, links, small, soak, wear, growth and perf run that executable instead of a bundle.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -28,6 +29,7 @@ import { benchKeys, showKeys } from './bench/keys.ts';
 import { benchLibrary, showLibrary } from './bench/library.ts';
 import { benchLinks, showLinks } from './bench/links.ts';
 import { benchMany, showMany } from './bench/many.ts';
+import { benchPerf, showPerf } from './bench/perf.ts';
 import { benchProfile, showProfile } from './bench/profile.ts';
 import { benchSmall, showSmall } from './bench/small.ts';
 import { benchSoak, showSoak } from './bench/soak.ts';
@@ -87,6 +89,11 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   profile: async () => {
     const result = await benchProfile();
     console.log(showProfile(result));
+    return result;
+  },
+  perf: async () => {
+    const result = await benchPerf();
+    console.log(showPerf(result));
     return result;
   },
   archives: async () => {
