@@ -1,6 +1,7 @@
 /** The nouns of the flow, shared by the feature folders. Types only. */
 
 import type { ErrorRecord } from './lib/errors.ts';
+import type { List } from './lib/list.ts';
 
 /** One `<system>` of es_systems.cfg. */
 export interface System {
@@ -123,7 +124,7 @@ export type ArchiveKind = 'zip' | '7z' | 'rar' | 'tar' | 'gz' | 'xz' | 'split' |
 export interface ArchiveListing {
   readonly kind: ArchiveKind;
   readonly archiveBytes: number;
-  readonly entries: readonly ArchiveEntry[];
+  readonly entries: List<ArchiveEntry>;
 }
 
 /** A file to unpack. It lies in staging under a number; `path` is what install/layout.ts decides its final name by. */
@@ -137,7 +138,7 @@ export interface PlannedFile {
 
 /** What safe-plan.ts allows: only regular files at safe relative paths, no two of them the same whatever the file system. */
 export interface UnpackPlan {
-  readonly files: readonly PlannedFile[];
+  readonly files: List<PlannedFile>;
   readonly totalBytes: number;
 }
 
@@ -175,7 +176,7 @@ export interface Install {
   readonly name: string;
   readonly url: string;
   readonly systemName: string;
-  readonly files: readonly InstalledFile[];
+  readonly files: List<InstalledFile>;
   /** The file that the menu starts: the m3u, cue or single ROM; absolute. */
   readonly mainPath: string;
   readonly installedAt: number;

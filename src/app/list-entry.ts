@@ -6,6 +6,7 @@ import { entryFields } from '../frontend/entry-fields.ts';
 import type { GameFields } from '../frontend/gamelist.ts';
 import { installedMedia } from '../install/media.ts';
 import { isArcade } from '../install/rules.ts';
+import { mapped } from '../lib/list.ts';
 import type { Install, System } from '../model.ts';
 
 /** `size` is what all its files take, in bytes. Sets of chips keep their short names: EmulationStation knows the long ones. */
@@ -17,7 +18,7 @@ export function listEntry({ name, files }: Pick<Install, 'name' | 'files'>, syst
     title,
     regions: regionNames(title.regionMask),
     languages: languageNames(title.languageMask),
-    ...installedMedia(files.map(({ path }) => relative(system.romFolder, path))),
+    ...installedMedia(mapped(files, ({ path }) => relative(system.romFolder, path))),
   });
   return { ...fields, size };
 }

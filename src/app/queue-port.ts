@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { keepFor } from '../install/keep-choice.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import { volumesPart } from '../lib/volumes.ts';
 import type { GameRef, HistoryEntry, Install, InstalledFile } from '../model.ts';
 import type { JobOptions } from '../queue/job.ts';
@@ -48,7 +49,7 @@ export async function removeInstalled(core: Core, install: Install): Promise<Rem
 }
 
 /** Whether every recorded file is still there. */
-function isPresent(files: readonly InstalledFile[]): boolean {
+function isPresent(files: List<InstalledFile>): boolean {
   return files.every((file) => existsSync(file.path));
 }
 

@@ -2,6 +2,7 @@
 
 import { readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { packed } from '../lib/columns.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { clean } from '../lib/text.ts';
 import { isVolumeName } from '../lib/volumes.ts';
@@ -56,16 +57,16 @@ async function listKind(archive: SevenZipArchive, context: ListContext): Promise
   if (kind !== 'zip' || volumes.length > 0) {
     const [{ listSevenZip }, { innermost }] = await Promise.all([import('./seven-zip.ts'), import('./layers.ts')]);
     const listing = await listSevenZip(await innermost(archive, context), context);
-    return { ...listing, kind, archiveBytes: archiveBytes(archive) };
+    return { ...listing, entries: packed(listing.entries), kind, archiveBytes: archiveBytes(archive) };
   }
   return withFile(path, async (fd, fileBytes) => {
-    const { rows, directoryStart } = await readZipDirectory(fd, fileBytes, path);
+    const { entries, rows, directoryStart } = await readZipDirectory(fd, fileBytes, path);
     const late = rows.find(({ offset, entry }) => offset + 30 + entry.packedBytes > directoryStart);
     if (late !== undefined) {
       const beyond = late.offset + 30 + late.entry.packedBytes > fileBytes;
       throw new AppError(beyond ? 'archive-damaged' : 'archive-overlap', { entry: clean(late.entry.name, 120) });
     }
-    return { kind, archiveBytes: fileBytes, entries: rows.map((row) => row.entry) };
+    return { kind, archiveBytes: fileBytes, entries };
   });
 }
 

@@ -4,8 +4,10 @@
  * system, no more bytes than are believable. One bad entry refuses the whole archive, by its name.
  */
 
+import { ListBuilder } from '../lib/columns.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import { AppError } from '../lib/errors.ts';
+import { filtered, type List, orderBy, picked } from '../lib/list.ts';
 import { clean, hasControls } from '../lib/text.ts';
 import type { ArchiveEntry, ArchiveListing, PlannedFile, UnpackPlan } from '../model.ts';
 import { MAX_ENTRIES } from './limits.ts';
@@ -85,12 +87,13 @@ function checkSizes(entry: ArchiveEntry, kind: ArchiveListing['kind']): void {
 }
 
 /** Local header (30 bytes and a name of unknown length) and data of each entry must end before the next one begins. */
-function checkOverlaps(entries: readonly ArchiveEntry[]): void {
-  const placed = entries
-    .filter((entry) => entry.offset !== null)
-    .sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0) || a.index - b.index);
+function checkOverlaps(entries: List<ArchiveEntry>): void {
+  const placed = filtered(entries, (entry) => entry.offset !== null);
   let end = 0;
-  for (const entry of placed) {
+  for (const entry of picked(
+    placed,
+    orderBy(placed, ({ offset }) => offset ?? 0),
+  )) {
     const offset = entry.offset ?? 0;
     if (offset < end) throw refuse('archive-overlap', entry);
     end = offset + 30 + entry.packedBytes;
@@ -125,7 +128,7 @@ class Names {
   }
 }
 
-function checkTotal(listing: ArchiveListing, files: readonly PlannedFile[], limits: PlanLimits): number {
+function checkTotal(listing: ArchiveListing, files: List<PlannedFile>, limits: PlanLimits): number {
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const ratio = totalBytes / Math.max(1, listing.archiveBytes);
   const absurd = ratio > MAX_RATIO && (totalBytes > HARMLESS_BYTES || totalBytes > limits.freeBytes);
@@ -149,7 +152,7 @@ export function planUnpack(listing: ArchiveListing, limits: PlanLimits): UnpackP
     throw new AppError('archive-too-many-entries', { count: listing.entries.length });
   }
   const names = new Names();
-  const files: PlannedFile[] = [];
+  const planned = new ListBuilder<PlannedFile>();
   for (const entry of listing.entries) {
     const path = safePath(entry);
     checkKind(entry);
@@ -160,9 +163,10 @@ export function planUnpack(listing: ArchiveListing, limits: PlanLimits): UnpackP
     }
     const spelled = names.addFile(path, entry);
     if (JUNK.test(spelled)) continue;
-    files.push({ index: entry.index, path: spelled, sizeBytes: entry.sizeBytes, crc32: entry.crc32 });
+    planned.push({ index: entry.index, path: spelled, sizeBytes: entry.sizeBytes, crc32: entry.crc32 });
   }
   checkOverlaps(listing.entries);
+  const files = planned.done();
   if (files.length === 0) throw new AppError('archive-empty');
   return { files, totalBytes: checkTotal(listing, files, limits) };
 }

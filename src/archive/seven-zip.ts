@@ -5,6 +5,7 @@ import { freemem } from 'node:os';
 import { basename, join } from 'node:path';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
+import { type List, mapped } from '../lib/list.ts';
 import { clean } from '../lib/text.ts';
 import { volumeName, volumeOf } from '../lib/volumes.ts';
 import type { ArchiveEntry, ArchiveListing, UnpackedFile, UnpackPlan } from '../model.ts';
@@ -116,7 +117,7 @@ function writtenPath(name: string): string {
 /** The entries of the plan; the archive must still say of them what it said when the plan was made. */
 function plannedEntries(listing: SevenZipListing, plan: UnpackPlan): ArchiveEntry[] {
   return plan.files.map((file) => {
-    const entry = listing.entries[file.index];
+    const entry = listing.entries.at(file.index);
     const same = entry !== undefined && entry.sizeBytes === file.sizeBytes && entry.crc32 === file.crc32;
     if (!same) throw new AppError('archive-damaged', { reason: 'changed since it was listed' });
     return entry;
@@ -124,7 +125,7 @@ function plannedEntries(listing: SevenZipListing, plan: UnpackPlan): ArchiveEntr
 }
 
 /** Every planned file must be there in its size: 7-Zip checks CRCs, but not that it wrote what it listed. */
-function checkFiles(files: readonly UnpackedFile[]): void {
+function checkFiles(files: List<UnpackedFile>): void {
   for (const { path, stagedPath: place, sizeBytes } of files) {
     const size = statSync(place, { throwIfNoEntry: false })?.size;
     if (size === sizeBytes) continue;
@@ -183,7 +184,7 @@ export async function unpackSevenZip(
   plan: UnpackPlan,
   targetFolder: string,
   context: SevenZipContext = {},
-): Promise<{ readonly files: readonly UnpackedFile[] }> {
+): Promise<{ readonly files: List<UnpackedFile> }> {
   const heap = join(targetFolder, 'heap');
   const files = unpackedFiles(plan, targetFolder);
   try {
@@ -196,7 +197,7 @@ export async function unpackSevenZip(
     const places = entries.map(
       (entry, n) => [single ? '' : writtenPath(entry.name), stagedPath(targetFolder, n)] as const,
     );
-    const written = entries.map((entry, n) => ({ ...(files[n] as UnpackedFile), path: writtenPath(entry.name) }));
+    const written = entries.map((entry, n) => ({ ...(files.at(n) as UnpackedFile), path: writtenPath(entry.name) }));
     if (!(await byNative(archive, listing, written, `${targetFolder}/native`, plan.totalBytes, context))) {
       rmSync(targetFolder, { recursive: true, force: true });
       for (let n = 0; n < files.length; n += 1000) makeFolders(join(stagedPath(targetFolder, n), '..'));
@@ -209,10 +210,8 @@ export async function unpackSevenZip(
       rmSync(heap, { recursive: true, force: true });
     }
     checkFiles(files);
-    syncAll(
-      files.map((file) => file.stagedPath),
-      targetFolder,
-    );
+    const paths = mapped(files, (file) => file.stagedPath);
+    syncAll(paths, targetFolder);
   } catch (error) {
     rmSync(targetFolder, { recursive: true, force: true });
     throw diskError(error, targetFolder);

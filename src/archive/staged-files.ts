@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { syncPath } from '../lib/atomic-write.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
+import { type List, mapped } from '../lib/list.ts';
 import type { UnpackedFile, UnpackPlan } from '../model.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
@@ -19,12 +20,16 @@ const MANY_FILES = 64;
 
 /** Where file `number` lies. */
 export function stagedPath(folder: string, number: number): string {
-  return join(folder, String(Math.floor(number / PER_FOLDER)), String(number % PER_FOLDER));
+  return `${folder}/${Math.floor(number / PER_FOLDER)}/${number % PER_FOLDER}`;
 }
 
 /** The unpacked files of a plan, as `unpack` left them in its folder: for whoever only kept the plan. */
-export function unpackedFiles(plan: UnpackPlan, folder: string): readonly UnpackedFile[] {
-  return plan.files.map(({ path, sizeBytes }, number) => ({ path, sizeBytes, stagedPath: stagedPath(folder, number) }));
+export function unpackedFiles(plan: UnpackPlan, folder: string): List<UnpackedFile> {
+  return mapped(plan.files, ({ path, sizeBytes }, number) => ({
+    path,
+    sizeBytes,
+    stagedPath: stagedPath(folder, number),
+  }));
 }
 
 /**
@@ -41,7 +46,7 @@ function syncFileSystem(folder: string): boolean {
 }
 
 /** Syncs files that are closed, all below `folder`; one by one when they are few. Throws a disk error. */
-export function syncAll(paths: readonly string[], folder: string): void {
+export function syncAll(paths: List<string>, folder: string): void {
   if (paths.length > MANY_FILES && syncFileSystem(folder)) return;
   for (const path of paths) {
     onDisk(path, () => {
@@ -139,7 +144,7 @@ export class StagedFiles {
 
   /** After this every closed file survives a power cut. */
   sync(): void {
-    const paths = this.#unsynced.map((number) => stagedPath(this.#folder, number));
+    const paths = mapped(this.#unsynced, (number) => stagedPath(this.#folder, number));
     this.#unsynced = [];
     syncAll(paths, this.#folder);
     for (const folder of this.#made) syncPath(folder);

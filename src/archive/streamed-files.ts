@@ -1,5 +1,6 @@
 /** What came by in a stream, file by file, as columns: a game may have a hundred thousand of them. Pure. */
 
+import type { List } from '../lib/list.ts';
 import type { ZipRow } from './zip-directory.ts';
 import type { Measured } from './zip-local.ts';
 
@@ -43,7 +44,7 @@ export class StreamedFiles {
    * The numbers of the files for these rows of the central directory, in their order, if every one of them came by exactly as
    * the directory tells it: place, method, packed size, size and CRC. null when the directory tells anything else.
    */
-  agreesWith(rows: readonly ZipRow[]): Uint32Array | null {
+  agreesWith(rows: List<ZipRow>): Uint32Array | null {
     const numbers = new Uint32Array(rows.length);
     for (const [n, { offset, method, entry }] of rows.entries()) {
       const number = this.#numberAt(offset);

@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { AppError } from '../lib/errors.ts';
+import { filtered, type List } from '../lib/list.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteProgress, UnpackedFile, UnpackPlan } from '../model.ts';
 import { archiveAt } from './read.ts';
@@ -44,7 +45,7 @@ async function openerOf(
 }
 
 /** Whether a method is among them that the zip reader leaves to 7-Zip. */
-const needsSevenZip = (rows: readonly ZipRow[]): boolean => rows.some(({ method }) => !isPlainMethod(method));
+const needsSevenZip = (rows: List<ZipRow>): boolean => rows.some(({ method }) => !isPlainMethod(method));
 
 const wholeZip = ({ archivePath, archiveName }: TestParams): SevenZipArchive => ({
   path: archivePath,
@@ -60,7 +61,7 @@ const wholeZip = ({ archivePath, archiveName }: TestParams): SevenZipArchive => 
 export async function unpack(
   params: UnpackParams,
   context: WorkContext = {},
-): Promise<{ readonly files: readonly UnpackedFile[] }> {
+): Promise<{ readonly files: List<UnpackedFile> }> {
   const { archivePath, plan, targetFolder } = params;
   const other = await openerOf(archivePath, params.archiveName);
   if (other !== null) {
@@ -110,7 +111,7 @@ export async function testArchive(
   if (other !== null) return other.by.testSevenZip(other.archive, context);
   return withFile(archivePath, async (fd, fileBytes) => {
     const { rows } = await readZipDirectory(fd, fileBytes, archivePath);
-    const files = rows.filter(({ entry }) => entry.kind !== 'folder');
+    const files = filtered(rows, ({ entry }) => entry.kind !== 'folder');
     for (const { entry } of files) {
       if (entry.encrypted) throw new AppError('archive-encrypted', { entry: clean(entry.name, 120) });
       if (entry.unsupportedMethod !== null) {

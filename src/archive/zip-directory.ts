@@ -2,7 +2,9 @@
 
 import { readSync } from 'node:fs';
 import type { Entry, RandomAccessReader, ZipFile } from 'yauzl';
+import { ListBuilder } from '../lib/columns.ts';
 import { AppError, diskError } from '../lib/errors.ts';
+import { type List, mapped, picked } from '../lib/list.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
 import { clean } from '../lib/text.ts';
 import type { ArchiveEntry, UnpackPlan } from '../model.ts';
@@ -27,7 +29,9 @@ export interface ZipRow {
 }
 
 export interface ZipDirectory {
-  readonly rows: readonly ZipRow[];
+  /** For the listing. */
+  readonly entries: List<ArchiveEntry>;
+  readonly rows: List<ZipRow>;
   /** Where the directory begins, from the start of the file: no entry's data may reach it. */
   readonly directoryStart: number;
 }
@@ -112,10 +116,18 @@ function damaged(error: unknown): AppError {
   return new AppError('archive-damaged', { reason }, { cause: error });
 }
 
+/** A row as it is kept. */
+type FlatRow = ArchiveEntry & Omit<ZipRow, 'entry'>;
+
+const rowOf = (entry: FlatRow): ZipRow => {
+  const { method, flags, offset } = entry;
+  return { entry, method, flags, offset };
+};
+
 /** Collects the entries. yauzl answers at once from the window, except for an entry without any name. */
-function collect(zip: ZipFile, make: (entry: Entry, index: number) => ZipRow): Promise<ZipRow[]> {
+function collect(zip: ZipFile, make: (entry: Entry, index: number) => FlatRow): Promise<List<FlatRow>> {
   return new Promise((resolve, reject) => {
-    const rows: ZipRow[] = [];
+    const rows = new ListBuilder<FlatRow>();
     let looping = false;
     let ended = false;
     const pump = (): void => {
@@ -128,7 +140,7 @@ function collect(zip: ZipFile, make: (entry: Entry, index: number) => ZipRow): P
       looping = false;
       if (!ended && rows.length === zip.entryCount) {
         ended = true;
-        resolve(rows);
+        resolve(rows.done());
       }
     };
     zip.on('error', (error) => {
@@ -149,7 +161,7 @@ function collect(zip: ZipFile, make: (entry: Entry, index: number) => ZipRow): P
   });
 }
 
-function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => ZipRow {
+function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => FlatRow {
   return (raw, index) => {
     const nameBytes = raw.fileName as unknown as Buffer;
     const flags = raw.generalPurposeBitFlag;
@@ -162,7 +174,7 @@ function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => 
     if (![sizeBytes, packedBytes, offset].every(Number.isSafeInteger)) {
       throw new AppError('archive-wrong-size', { entry: clean(name, 120) });
     }
-    const entry: ArchiveEntry = {
+    return {
       index,
       name,
       kind: entryKind(name, raw.externalFileAttributes, sizeBytes),
@@ -173,8 +185,9 @@ function rowMaker(yauzl: Yauzl, base: number): (entry: Entry, index: number) => 
       offset,
       unsupportedMethod: unsupportedMethod(method),
       ...(isPlainMethod(method) ? {} : { uncommon: true }),
+      method,
+      flags,
     };
-    return { entry, method, flags, offset };
   };
 }
 
@@ -214,7 +227,7 @@ async function readThrough(window: Window, fileBytes: number, path: string): Pro
   const zip = await yauzl
     .fromRandomAccessReaderPromise(viewOf(yauzl, window, end), end.endOffset + 22 - end.base, options)
     .catch((error: unknown) => Promise.reject(damaged(error)));
-  const rows = await collect(zip, rowMaker(yauzl, end.base));
+  const entries = await collect(zip, rowMaker(yauzl, end.base));
   const directoryStart = end.base + end.directoryOffset;
   // A directory that goes on after its last counted entry, or that runs into the end record, was not made by a zip tool.
   const cursor = zip.readEntryCursor as unknown as number;
@@ -222,16 +235,18 @@ async function readThrough(window: Window, fileBytes: number, path: string): Pro
   if (end.base + cursor > end.endOffset || after?.readUInt32LE(0) === 0x02014b50) {
     throw new AppError('archive-damaged', { reason: 'wrong number of entries' });
   }
-  return { rows, directoryStart };
+  return { entries, rows: mapped(entries, rowOf), directoryStart };
 }
 
 /** The rows that the plan names; the archive must still say of them what it said when the plan was made. */
-export function plannedRows(directory: ZipDirectory, plan: UnpackPlan): ZipRow[] {
-  return plan.files.map((file) => {
-    const row = directory.rows[file.index];
+export function plannedRows({ rows }: ZipDirectory, plan: UnpackPlan): List<ZipRow> {
+  const places = new Uint32Array(plan.files.length);
+  for (const [n, file] of plan.files.entries()) {
+    const row = rows.at(file.index);
     const same = row !== undefined && row.entry.sizeBytes === file.sizeBytes && row.entry.crc32 === file.crc32;
     if (!same)
       throw new AppError('archive-damaged', { reason: 'changed since it was listed', entry: clean(file.path, 120) });
-    return row;
-  });
+    places[n] = file.index;
+  }
+  return picked(rows, places);
 }

@@ -6,6 +6,7 @@
 
 import { crc32 } from 'node:zlib';
 import { AppError } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import { Inflater } from './inflate.ts';
 import { MAX_ENTRIES } from './limits.ts';
 import { type StreamedFile, StreamedFiles } from './streamed-files.ts';
@@ -285,7 +286,7 @@ export class ZipStream {
   }
 
   /** The numbers of the files for these rows of the central directory (streamed-files.ts); null when it tells anything else. */
-  agreesWith(rows: readonly ZipRow[]): Uint32Array | null {
+  agreesWith(rows: List<ZipRow>): Uint32Array | null {
     return this.#files.agreesWith(rows);
   }
 }

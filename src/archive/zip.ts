@@ -3,6 +3,7 @@
 import { readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { AppError, diskError } from '../lib/errors.ts';
+import { type List, orderBy, picked } from '../lib/list.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
 import { clean } from '../lib/text.ts';
 import type { ByteSink } from './inflate.ts';
@@ -173,14 +174,17 @@ function pushPiece(inflater: Inflater, piece: Buffer, check: Check, row: ZipRow)
 export async function walkZip(
   fd: number,
   path: string,
-  rows: readonly ZipRow[],
+  rows: List<ZipRow>,
   sink: EntrySink,
   breath: Breath,
 ): Promise<void> {
   const reader = new Reader(fd, path);
   const inflater = new Inflater();
   try {
-    for (const row of [...rows].sort((a, b) => a.offset - b.offset)) {
+    for (const row of picked(
+      rows,
+      orderBy(rows, ({ offset }) => offset),
+    )) {
       breath.check();
       if (breath.due(ENTRY_COST_BYTES)) await breath.take();
       await walkEntry(reader, row, inflater, sink, breath);

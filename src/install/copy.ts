@@ -45,7 +45,7 @@ async function copyOne(
 
 /** Copies each `from` to a new file `to`. Throws a disk error or `cancelled`; what was copied so far is the caller's to remove. */
 export async function copySynced(
-  copies: readonly { readonly from: string; readonly to: string }[],
+  copies: Iterable<{ readonly from: string; readonly to: string }>,
   context: CopyContext,
 ): Promise<void> {
   let doneBytes = 0;

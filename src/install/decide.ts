@@ -1,5 +1,6 @@
 /** Whether an archive stays as it is or is unpacked. Pure; every answer has its reason. */
 
+import { filtered, type List, mapped } from '../lib/list.ts';
 import type { ArchiveKind, ArchiveListing, KeepChoice, System } from '../model.ts';
 import { isBare, isBiosSet, isSetName, systemRule } from './keep-rules.ts';
 import { splitEnding } from './names.ts';
@@ -73,14 +74,14 @@ function isOpened(system: System, ending: string): boolean {
   return system.extensions.includes(ending) && !NEVER_OPENED.has(ending);
 }
 
-function decideArcade(system: System, endings: readonly string[]): InstallDecision {
+function decideArcade(system: System, endings: List<string>): InstallDecision {
   const listed = (ending: string): boolean => isBare(system) || system.extensions.includes(ending);
-  const inner = endings.filter((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && listed(ending));
-  return inner.length > 0 ? unpack('parcel-of-sets') : keep('arcade-set');
+  const inner = endings.some((ending) => ALL_ARCHIVE_ENDINGS.has(ending) && listed(ending));
+  return inner ? unpack('parcel-of-sets') : keep('arcade-set');
 }
 
 /** By what is in it, where the system opens such archives and nothing was asked. */
-function decideByContent(system: System, files: readonly string[], stem: string): InstallDecision {
+function decideByContent(system: System, files: List<string>, stem: string): InstallDecision {
   const rule = systemRule(system)?.kind;
   if (rule === 'archive-game') return keep('archive-is-the-game');
   // Where game folders have no ending, the emulator opens the archive as the folder.
@@ -111,14 +112,15 @@ export function decideInstall(
   if (listing === null || listing.kind === 'none') return keep('plain-file');
   const ending = endingOf(fileName);
   if (!ALL_ARCHIVE_ENDINGS.has(ending) && system.extensions.includes(ending)) return keep('opened-by-ending');
-  const files = listing.entries
-    .filter((entry) => entry.kind === 'file')
-    .map((entry) => entry.name.replaceAll('\\', '/'));
+  const files = mapped(
+    filtered(listing.entries, (entry) => entry.kind === 'file'),
+    (entry) => entry.name.replaceAll('\\', '/'),
+  );
   const trueOne = trueEnding(listing.kind, fileName);
   const opened = isOpened(system, trueOne);
   if (isBios(system) && isBiosSet(splitEnding(fileName)[0])) return keep('arcade-set');
   const whole = opened || (isBare(system) && !NEVER_OPENED.has(trueOne));
-  if (whole && isArcade(system)) return decideArcade(system, files.map(endingOf));
+  if (whole && isArcade(system)) return decideArcade(system, mapped(files, endingOf));
   if (choice === 'keep') return keep('asked-to-keep');
   if (choice === 'unpack') return unpack('asked-to-unpack');
   if (!opened) return unpack('archive-not-opened');

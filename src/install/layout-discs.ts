@@ -1,5 +1,6 @@
 /** Discs and disks: what belongs to one of them, and the list that the menu shows in the place of several. Pure. */
 
+import { filtered, type List } from '../lib/list.ts';
 import {
   byName,
   type Draft,
@@ -14,15 +15,15 @@ import {
 import { discOf, endingOf, isPaper, isSheet } from './rules.ts';
 
 /** A track file beside a sheet: not a game of its own. */
-export function isSheetPart(item: Item, items: readonly Item[]): boolean {
+export function isSheetPart(item: Item, items: List<Item>): boolean {
   return (
     !isSheet(item.path) && items.some((other) => isSheet(other.path) && folderOf(other.path) === folderOf(item.path))
   );
 }
 
 /** An `.m3u` of the discs, when the system opens such lists; paths are relative to the list. */
-function withPlaylist({ system, name }: Subject, items: readonly Item[], discs: readonly Item[]): Draft {
-  const first = discs[0]?.path ?? '';
+function withPlaylist({ system, name }: Subject, items: List<Item>, discs: List<Item>): Draft {
+  const first = discs.at(0)?.path ?? '';
   if (discs.length < 2 || !system.extensions.includes('.m3u')) return { items, main: first };
   const path = `${name}/${name}.m3u`;
   const content = (final: (path: string) => string): string => {
@@ -32,7 +33,7 @@ function withPlaylist({ system, name }: Subject, items: readonly Item[], discs: 
   return { items, texts: [{ path, content }], main: path };
 }
 
-function inDiscOrder(items: readonly Item[]): Item[] {
+function inDiscOrder(items: List<Item>): Item[] {
   const order = (item: Item): number => discOf(item.path)?.disc ?? discOf(folderOf(item.path))?.disc ?? 0;
   return [...items].sort((a, b) => order(a) - order(b) || byName(a.path, b.path));
 }
@@ -60,11 +61,12 @@ export const discSet: LayoutRule = (subject) => {
 /** Discs or disks of one game as single images (`.chd`, `.iso`, `.adf`): the same title with different numbers. */
 export const discSeries: LayoutRule = (subject) => {
   const { system, items, name } = subject;
-  const games = items.filter((item) => opens(system, item.path));
+  const games = filtered(items, (item) => opens(system, item.path));
+  if (games.some((item) => discOf(item.path) === null)) return null;
   const tags = games.map((item) => discOf(item.path));
   const numbers = new Set(tags.map((tag) => tag?.disc));
   const titles = new Set(tags.map((tag) => tag?.title));
-  if (games.length < 2 || tags.includes(null) || titles.size !== 1 || numbers.size !== games.length) return null;
-  const kept = items.filter((item) => !isPaper(item.path, system));
+  if (games.length < 2 || titles.size !== 1 || numbers.size !== games.length) return null;
+  const kept = filtered(items, (item) => !isPaper(item.path, system));
   return withPlaylist(subject, inside(name, kept), inside(name, inDiscOrder(games)));
 };

@@ -1,5 +1,6 @@
 /** Where each kind of game goes, from the special to the general. Pure. */
 
+import { filtered, mapped } from '../lib/list.ts';
 import { isBare } from './keep-rules.ts';
 import { discSeries, discSet, isSheetPart } from './layout-discs.ts';
 import {
@@ -31,9 +32,10 @@ const bios: LayoutRule = ({ system, items, wrappers }) => {
 const arcade: LayoutRule = ({ system, items, name }) => {
   const opened = (path: string): boolean =>
     isBare(system) ? ['.zip', '.7z'].includes(endingOf(path)) : opens(system, path);
-  const sets = items.filter((item) => opened(item.path) && !['.bin', '.dat'].includes(endingOf(item.path)));
-  if (!isArcade(system) || sets.length === 0) return null;
-  return { items: items.filter((item) => !isPaper(item.path, system)), main: mainOf(sets, name)?.path ?? '' };
+  if (!isArcade(system)) return null;
+  const sets = filtered(items, (item) => opened(item.path) && !['.bin', '.dat'].includes(endingOf(item.path)));
+  if (sets.length === 0) return null;
+  return { items: filtered(items, (item) => !isPaper(item.path, system)), main: mainOf(sets, name)?.path ?? '' };
 };
 
 /** A game id of ScummVM is short and plain; what does not look like one is taken for a title. */
@@ -59,8 +61,8 @@ const scummvm: LayoutRule = (subject) => {
   const tree = inside(name, items);
   const own = tree.find((item) => ['.scummvm', '.svm'].includes(endingOf(item.path)) && opens(system, item.path));
   if (own !== undefined) return { items: tree, main: own.path };
-  const single = items.length === 1 && items[0] !== undefined && opens(system, items[0].path);
-  if (single) return null;
+  const [only] = items;
+  if (items.length === 1 && only !== undefined && opens(system, only.path)) return null;
   const id = scummvmId(subject) || 'game';
   const path = `${name}/${id}.scummvm`;
   return { items: tree, texts: [{ path, content: () => `${id}\n` }], main: path };
@@ -78,9 +80,11 @@ const folderGame: LayoutRule = ({ system, items, name, wrappers }) => {
   const endingIn = (folder = ''): string | undefined => endings.find((ending) => folder.toLowerCase().endsWith(ending));
   const isReady = (folder: string): boolean => endingIn(folder) !== undefined;
   if (endings.length === 0) return null;
-  const ready = items.map(({ path }) => path.split('/')).find(([top = '', ...rest]) => rest.length > 0 && isReady(top));
+  const ready = mapped(items, ({ path }) => path.split('/')).find(
+    ([top = '', ...rest]) => rest.length > 0 && isReady(top),
+  );
   if (ready !== undefined) return { items, main: ready[0] ?? '' };
-  const games = items.filter((item) => opens(system, item.path));
+  const games = filtered(items, (item) => opens(system, item.path));
   const programs = games.some((item) => ['.exe', '.com', '.bat', '.conf'].includes(endingOf(item.path)));
   if (games.length > 0 && !programs && items.every((item) => opens(system, item.path) || isSheetPart(item, items))) {
     return null;
@@ -96,9 +100,9 @@ const folderGame: LayoutRule = ({ system, items, name, wrappers }) => {
 
 /** A port is a script and the folders that it names: they stay beside each other, in the ROM folder itself. */
 const port: LayoutRule = ({ system, items, name, wrappers }) => {
-  const scripts = items.filter((item) => folderOf(item.path) === '' && endingOf(item.path) === '.sh');
+  const scripts = filtered(items, (item) => folderOf(item.path) === '' && endingOf(item.path) === '.sh');
   if (!isPorts(system) || wrappers.length > 0 || scripts.length === 0) return null;
-  const kept = items.filter((item) => folderOf(item.path) !== '' || !isPaper(item.path, system));
+  const kept = filtered(items, (item) => folderOf(item.path) !== '' || !isPaper(item.path, system));
   return { items: kept, main: mainOf(scripts, name)?.path ?? '' };
 };
 
@@ -107,8 +111,8 @@ const NAMELESS = /^(eboot|default|boot|main|start|index|disc|disk|track[ _-]?\d*
 
 /** One ROM, whatever papers lie beside it: into the ROM folder itself, under its own name if that says anything. */
 const singleRom: LayoutRule = ({ system, items, name }) => {
-  const real = items.filter((item) => !isPaper(item.path, system));
-  const only = real.length === 1 ? real[0] : items.length === 1 ? items[0] : undefined;
+  const real = filtered(items, (item) => !isPaper(item.path, system));
+  const only = real.length === 1 ? real.at(0) : items.length === 1 ? items.at(0) : undefined;
   if (only === undefined) return null;
   const own = baseOf(only.path);
   const [stem] = splitEnding(own);
@@ -121,9 +125,9 @@ const singleRom: LayoutRule = ({ system, items, name }) => {
 const together: LayoutRule = ({ system, items, name }) => {
   const tree = inside(
     name,
-    items.filter((item) => !isPaper(item.path, system) || folderOf(item.path) !== ''),
+    filtered(items, (item) => !isPaper(item.path, system) || folderOf(item.path) !== ''),
   );
-  const games = tree.filter((item) => opens(system, item.path));
+  const games = filtered(tree, (item) => opens(system, item.path));
   return { items: tree, main: (mainOf(games, name) ?? mainOf(tree, name))?.path ?? name };
 };
 

@@ -3,12 +3,14 @@
  * to the general, the first that knows the game decides. The tests have a table for each.
  */
 
+import { ListBuilder } from '../lib/columns.ts';
+import { chain, filtered, type List, mapped } from '../lib/list.ts';
 import type { ArchiveKind, FsLimits, System } from '../model.ts';
 import { trueEnding } from './decide.ts';
 import { LAYOUT_RULES } from './layout-rules.ts';
 import { type Draft, type Item, type StagedInput, type Subject, unwrap } from './layout-tree.ts';
 import { mediaOf, mediaPath } from './media.ts';
-import { legalName, legalPaths, splitEnding } from './names.ts';
+import { legalizer, legalName, splitEnding } from './names.ts';
 import { folderEnding, isArcade, isBios, isPorts, isScummvm } from './rules.ts';
 
 export type { StagedInput } from './layout-tree.ts';
@@ -23,7 +25,7 @@ export interface LayoutMove {
 
 export interface Layout {
   /** `from` absolute in staging, `to` relative to the ROM folder. */
-  readonly moves: readonly LayoutMove[];
+  readonly moves: List<LayoutMove>;
   /** Small files to write, relative to the ROM folder. */
   readonly texts: readonly { readonly path: string; readonly content: string }[];
   /** What the menu starts, relative to the ROM folder; a folder where the system's games are folders. */
@@ -33,45 +35,55 @@ export interface Layout {
 const isOwnTree = (system: System): boolean =>
   isBios(system) || isArcade(system) || isScummvm(system) || isPorts(system) || folderEnding(system) !== null;
 
+const isSame = (a: StagedInput, b: StagedInput): boolean => a.stagedPath === b.stagedPath;
+
 /** With picture and manual where the menu looks for them; a game that is a tree of its own keeps what is in it. */
 function withMedia(draft: Draft, { system, items }: Subject): Draft {
   if (isOwnTree(system)) return draft;
   const media = mediaOf(
-    items.map(({ path, input }) => ({ path, sizeBytes: input.sizeBytes })),
+    mapped(items, ({ path, input }) => ({ path, sizeBytes: input.sizeBytes })),
     system,
   );
-  const extra = (['picture', 'manual'] as const).flatMap((kind): Item[] => {
-    const item = items.find(({ path }) => path === media[kind]);
-    const isMain = draft.items.some(({ path, input }) => input === item?.input && path === draft.main);
-    if (item === undefined || isMain) return [];
-    return [{ input: item.input, path: mediaPath(kind, item.path, draft.main), optional: true }];
+  const found = (['picture', 'manual'] as const).flatMap((kind): Item[] => {
+    const wanted = media[kind];
+    const item = wanted === null ? undefined : items.find(({ path }) => path === wanted);
+    if (item === undefined) return [];
+    const { input } = item;
+    const isMain = draft.items.some(({ path, input: other }) => path === draft.main && isSame(other, input));
+    return isMain ? [] : [{ input, path: mediaPath(kind, item.path, draft.main), optional: true }];
   });
-  const taken = new Set(extra.map(({ input }) => input));
-  return { ...draft, items: [...draft.items.filter(({ input }) => !taken.has(input)), ...extra] };
+  if (found.length === 0) return draft;
+  const kept = filtered(draft.items, ({ input }) => !found.some((item) => isSame(item.input, input)));
+  return { ...draft, items: kept, media: found };
 }
 
 /** Makes the draft's paths legal and puts the staging files to them. */
 function finish(draft: Draft, limits: FsLimits): Layout {
-  const texts = draft.texts ?? [];
-  const paths = [...draft.items.map((item) => item.path), ...texts.map((text) => text.path)];
-  const legal = legalPaths(paths, limits);
-  const finals = new Map(paths.map((path, i) => [path, legal[i] ?? path]));
+  const legal = legalizer(limits);
+  const moves = new ListBuilder<LayoutMove>();
+  const named = new ListBuilder<{ readonly path: string; readonly final: string }>();
+  const name = (path: string): string => {
+    const final = legal(path);
+    named.push({ path, final });
+    return final;
+  };
+  for (const { path, input, optional } of chain(draft.items, draft.media ?? [])) {
+    const move = { from: input.stagedPath, to: name(path), sizeBytes: input.sizeBytes };
+    moves.push(optional === undefined ? move : { ...move, optional });
+  }
+  const texts = (draft.texts ?? []).map(({ path, content }) => ({ path: name(path), content }));
+  const finals = named.done();
   const final = (path: string): string => {
-    const known = finals.get(path);
-    if (known !== undefined) return known;
+    const known = finals.find((other) => other.path === path);
+    if (known !== undefined) return known.final;
     // A folder: the legal form of its part of the first path below it.
-    const below = paths.find((p) => p.startsWith(`${path}/`));
+    const below = finals.find((other) => other.path.startsWith(`${path}/`));
     const depth = path.split('/').length;
-    return below === undefined ? path : (finals.get(below) ?? path).split('/').slice(0, depth).join('/');
+    return below === undefined ? path : below.final.split('/').slice(0, depth).join('/');
   };
   return {
-    moves: draft.items.map((item) => ({
-      from: item.input.stagedPath,
-      to: final(item.path),
-      sizeBytes: item.input.sizeBytes,
-      ...(item.optional === undefined ? {} : { optional: item.optional }),
-    })),
-    texts: texts.map((text) => ({ path: final(text.path), content: text.content(final) })),
+    moves: moves.done(),
+    texts: texts.map(({ path, content }) => ({ path, content: content(final) })),
     mainPath: final(draft.main),
   };
 }
@@ -83,14 +95,9 @@ export function gameStem(gameName: string): string {
 }
 
 /** Final places of the unpacked files of a game. `files` must not be empty and have safe relative paths (safe-plan.ts). */
-export function layoutUnpacked(
-  files: readonly StagedInput[],
-  system: System,
-  gameName: string,
-  limits: FsLimits,
-): Layout {
+export function layoutUnpacked(files: List<StagedInput>, system: System, gameName: string, limits: FsLimits): Layout {
   const name = legalName(gameStem(gameName).replaceAll('/', '_'), limits);
-  const subject: Subject = { system, name, ...unwrap(files.map((input) => ({ path: input.path, input }))) };
+  const subject: Subject = { system, name, ...unwrap(mapped(files, (input) => ({ path: input.path, input }))) };
   for (const rule of LAYOUT_RULES) {
     const draft = rule(subject);
     if (draft !== null && draft.items.length > 0) return finish(withMedia(draft, subject), limits);

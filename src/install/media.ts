@@ -3,6 +3,7 @@
  * (`images/<rom>-image.png`, `manuals/<rom>-manual.pdf` in the ROM folder). Pure.
  */
 
+import type { List } from '../lib/list.ts';
 import type { System } from '../model.ts';
 import { splitEnding } from './names.ts';
 import { endingOf } from './rules.ts';
@@ -35,7 +36,7 @@ function pictureScore(path: string): number {
  * The picture is the front cover by its name, or the only picture; never a file that the system opens as a game (PICO-8 cartridges
  * are pictures). The manual is the only book, or the one that is called so.
  */
-export function mediaOf(files: readonly File[], system: System): Media {
+export function mediaOf(files: List<File>, system: System): Media {
   const none = (path: string): boolean => system.extensions.includes(endingOf(path));
   const pictures = files.filter(
     ({ path, sizeBytes }) => PICTURES.includes(endingOf(path)) && sizeBytes <= MAX_PICTURE_BYTES && !none(path),
@@ -58,7 +59,7 @@ export function mediaPath(kind: keyof Media, source: string, mainPath: string): 
 }
 
 /** Finds them again among the files of an install, as `./` paths for its gamelist entry. */
-export function installedMedia(files: readonly string[]): { readonly image?: string; readonly manual?: string } {
+export function installedMedia(files: List<string>): { readonly image?: string; readonly manual?: string } {
   const find = (pattern: RegExp): string | undefined => files.find((path) => pattern.test(path));
   const image = find(/^images\/[^/]+-image(?: \(\d+\))?\.(?:png|jpe?g|webp)$/i);
   const manual = find(/^manuals\/[^/]+-manual(?: \(\d+\))?\.(?:pdf|cbz)$/i);

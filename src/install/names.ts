@@ -46,10 +46,10 @@ function keyOf(path: string): string {
 }
 
 /**
- * Legal forms of relative paths, in the same order, no two the same on any file system: where two would meet, the later
+ * Gives relative paths their legal forms, one after the other, no two the same on any file system: where two would meet, the later
  * one gets ` (2)`, ` (3)` before its ending. A folder keeps one name for all that is in it.
  */
-export function legalPaths(paths: readonly string[], limits: FsLimits): readonly string[] {
+export function legalizer(limits: FsLimits): (path: string) => string {
   const taken = new Set<string>();
   const folders = new Map<string, string>();
 
@@ -69,8 +69,8 @@ export function legalPaths(paths: readonly string[], limits: FsLimits): readonly
     folders.set(keyOf(path), legal);
     return legal;
   };
-  return paths.map((path) => {
+  return (path) => {
     const slash = path.lastIndexOf('/');
     return free(folder(path.slice(0, Math.max(0, slash))), legalName(path.slice(slash + 1), limits));
-  });
+  };
 }

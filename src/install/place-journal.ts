@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { atomicWrite, syncPath } from '../lib/atomic-write.ts';
 import { AppError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
+import type { List } from '../lib/list.ts';
 import type { InstalledFile } from '../model.ts';
 import { removeInstall } from './remove.ts';
 
@@ -22,14 +23,14 @@ export interface Move {
 export interface Journal {
   readonly version: 1;
   readonly placed: boolean;
-  readonly moves: readonly Move[];
+  readonly moves: List<Move>;
   /** Folders that were not there before, the outer ones first. */
   readonly newFolders: readonly string[];
   /** Folder beside the ROMs that held copies or backups; removed at the end. */
   readonly helpFolder: string | null;
   readonly mainPath: string;
   /** Files of an older install that are not among the moves; absent in journals of the first version. */
-  readonly obsolete?: readonly InstalledFile[];
+  readonly obsolete?: List<InstalledFile>;
   /** Where emptied folders end. */
   readonly romFolder?: string;
 }
@@ -55,11 +56,14 @@ const PIECE_MOVES = 500;
 /** The journal as JSON, in pieces: that of a game of many thousand files is as long as all their paths. */
 function* textOf({ moves, ...rest }: Journal): Iterable<string> {
   yield '{"moves":[';
-  for (let at = 0; at < moves.length; at += PIECE_MOVES) {
-    const piece = moves.slice(at, at + PIECE_MOVES).map((move) => JSON.stringify(move));
-    yield `${at === 0 ? '' : ','}${piece.join(',')}`;
+  let piece = '';
+  for (const [n, move] of moves.entries()) {
+    piece += `${n === 0 ? '' : ','}${JSON.stringify(move)}`;
+    if (n % PIECE_MOVES > 0) continue;
+    yield piece;
+    piece = '';
   }
-  yield `],${JSON.stringify(rest).slice(1)}`;
+  yield `${piece}],${JSON.stringify(rest).slice(1)}`;
 }
 
 export function writeJournal(stagingFolder: string, journal: Journal): void {
@@ -96,6 +100,12 @@ function isLeftOfCut({ to, sizeBytes }: Move): boolean {
   return size === 0 || size === sizeBytes;
 }
 
+function foldersOf(moves: List<Move>, end: 'from' | 'to'): Set<string> {
+  const folders = new Set<string>();
+  for (const move of moves) folders.add(dirname(move[end]));
+  return folders;
+}
+
 /** The renames, each only when it has not happened yet, so that the same loop finishes after a crash. */
 export function carryOut(journal: Journal): void {
   for (const move of journal.moves) {
@@ -108,13 +118,13 @@ export function carryOut(journal: Journal): void {
     }
     renameSync(move.from, move.to);
   }
-  const folders = new Set(journal.moves.map((move) => dirname(move.to)));
+  const folders = foldersOf(journal.moves, 'to');
   for (const folder of journal.newFolders) folders.add(dirname(folder));
   // Files first: a folder of FAT would be written with entries that have no length yet.
   for (const move of journal.moves) syncPath(move.to);
   for (const folder of folders) syncPath(folder);
   // Then the old names go: on FAT they would come back after a cut, and whoever deletes one of two deletes the content of both.
-  for (const folder of new Set(journal.moves.map((move) => dirname(move.from)))) syncPath(folder);
+  for (const folder of foldersOf(journal.moves, 'from')) syncPath(folder);
 }
 
 /** Back to how it was: last move first. Goes on whatever fails, because more of it may still succeed. */
@@ -126,14 +136,15 @@ export function takeBack(journal: Journal): void {
       // The card may be gone or read-only; the journal stays and the next start tries again.
     }
   };
-  for (const move of [...journal.moves].reverse()) {
+  for (let n = journal.moves.length - 1; n >= 0; n--) {
+    const move = journal.moves.at(n) as Move;
     attempt(() => {
       if (isMoved(move)) renameSync(move.to, move.from);
       if (move.backup !== null && isThere(move.backup) && !isThere(move.to)) renameSync(move.backup, move.to);
     });
   }
   for (const folder of [...journal.newFolders].reverse()) attempt(() => rmdirSync(folder));
-  for (const folder of new Set(journal.moves.map((move) => dirname(move.to)))) attempt(() => syncPath(folder));
+  for (const folder of foldersOf(journal.moves, 'to')) attempt(() => syncPath(folder));
 }
 
 /** Removes what helped, and what the game has no more. */

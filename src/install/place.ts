@@ -6,8 +6,10 @@
 import { existsSync, lstatSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { atomicWrite } from '../lib/atomic-write.ts';
+import { ListBuilder, packed } from '../lib/columns.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
+import { chain, filtered, type List, mapped } from '../lib/list.ts';
 import type { ByteProgress, InstalledFile } from '../model.ts';
 import { copySynced } from './copy.ts';
 import type { Layout } from './layout.ts';
@@ -16,6 +18,7 @@ import {
   isMoved,
   isThere,
   type Journal,
+  type Move,
   readJournal,
   removeJournal,
   sizeOf,
@@ -34,7 +37,7 @@ export interface PlaceParams {
    * Files of an older install of this game, which may be replaced; what the game has no more is removed. Any other file in the
    * way is `file-exists`.
    */
-  readonly replaces: readonly InstalledFile[];
+  readonly replaces: List<InstalledFile>;
 }
 
 export interface PlaceContext {
@@ -44,7 +47,7 @@ export interface PlaceContext {
 }
 
 export interface PlaceResult {
-  readonly files: readonly InstalledFile[];
+  readonly files: List<InstalledFile>;
   readonly mainPath: string;
   /** Of the older install: what the game has no more, and is not there any more. */
   readonly gone: readonly InstalledFile[];
@@ -66,12 +69,14 @@ function missingFolders(path: string): string[] {
 }
 
 /** Refuses what is in the way and is not ours; a folder above the target that is a file counts too. */
-function checkTargets(romFolder: string, targets: readonly string[], replaces: ReadonlySet<string>): void {
+function checkTargets(romFolder: string, targets: Iterable<string>, replaces: ReadonlySet<string>): void {
+  const seen = new Set<string>();
   for (const target of targets) {
     const inside = relative(romFolder, target);
     if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..')
       throw new AppError('bug', { text: 'outside' });
-    for (let above = dirname(target); above.length > romFolder.length; above = dirname(above)) {
+    for (let above = dirname(target); above.length > romFolder.length && !seen.has(above); above = dirname(above)) {
+      seen.add(above);
       const stat = lstatSync(above, { throwIfNoEntry: false });
       if (stat !== undefined && !stat.isDirectory()) throw new AppError('file-exists', { path: above });
     }
@@ -99,14 +104,16 @@ function onSameMount(a: string, b: string): boolean {
 
 function resultOf(journal: Journal): PlaceResult {
   return {
-    files: journal.moves.map((move) => ({ path: move.to, sizeBytes: move.sizeBytes })),
+    files: mapped(journal.moves, ({ to, sizeBytes }) => ({ path: to, sizeBytes })),
     mainPath: journal.mainPath,
     gone: (journal.obsolete ?? []).filter(({ path }) => !isThere(path)),
   };
 }
 
+type StagedMove = Pick<Move, 'from' | 'to' | 'sizeBytes'>;
+
 /** Generated texts become staging files like the others. */
-function writeTexts(layout: Layout, stagingFolder: string): { from: string; to: string; sizeBytes: number }[] {
+function writeTexts(layout: Layout, stagingFolder: string): StagedMove[] {
   const folder = join(stagingFolder, 'texts');
   if (layout.texts.length > 0) makeFolders(folder);
   return layout.texts.map((text, i) => {
@@ -120,12 +127,14 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   const { layout, romFolder, stagingFolder } = params;
   // What a former try of this job has put there is ours too, even if the crash came before it was recorded.
   const former = recoverPlace(stagingFolder);
-  const older = [...params.replaces, ...(former.state === 'placed' ? former.files : [])];
-  const replaces = new Set(older.map(({ path }) => path));
-  const wanted = layout.moves.filter((move) => move.optional !== true || isFree(romFolder, move.to, replaces));
-  const all = [...wanted, ...writeTexts(layout, stagingFolder)];
-  const targets = all.map((move) => join(romFolder, move.to));
-  const newFolders = [...new Set([romFolder, ...targets.map((target) => dirname(target))].flatMap(missingFolders))];
+  const older = packed(chain(params.replaces, former.state === 'placed' ? former.files : []));
+  const replaces = new Set(mapped(older, ({ path }) => path));
+  const wanted = filtered(layout.moves, (move) => move.optional !== true || isFree(romFolder, move.to, replaces));
+  const all: List<StagedMove> = packed(chain<StagedMove>(wanted, writeTexts(layout, stagingFolder)));
+  const targets = mapped(all, (move) => join(romFolder, move.to));
+  const folders = new Set([romFolder]);
+  for (const target of targets) folders.add(dirname(target));
+  const newFolders = [...new Set([...folders].flatMap(missingFolders))];
   newFolders.sort((a, b) => a.length - b.length);
   checkTargets(romFolder, targets, replaces);
   makeFolders(romFolder);
@@ -135,21 +144,19 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
     : join(romFolder, `.rgsx-placing-${basename(stagingFolder)}`);
   if (!near) rmSync(helpFolder, { recursive: true, force: true });
   makeFolders(helpFolder);
-  const moves = all.map((move, i) => {
-    const to = join(romFolder, move.to);
-    return {
-      from: near ? move.from : join(helpFolder, String(i)),
-      to,
-      sizeBytes: move.sizeBytes,
-      backup: isThere(to) ? join(helpFolder, `old-${i}`) : null,
-    };
-  });
+  const planned = new ListBuilder<Move>();
+  for (const [i, { from, to: name, sizeBytes }] of all.entries()) {
+    const to = join(romFolder, name);
+    const backup = isThere(to) ? join(helpFolder, `old-${i}`) : null;
+    planned.push({ from: near ? from : join(helpFolder, String(i)), to, sizeBytes, backup });
+  }
+  const moves = planned.done();
   const mainPath = join(romFolder, layout.mainPath);
-  const kept = new Set(targets);
-  const obsolete = older.filter(({ path }) => !kept.has(path));
+  const kept = new Set(older.length === 0 ? [] : targets);
+  const obsolete = filtered(older, ({ path }) => !kept.has(path));
   const journal: Journal = { version: 1, placed: false, moves, newFolders, helpFolder, mainPath, obsolete, romFolder };
   if (!near) {
-    const copies = all.map((move, i) => ({ from: move.from, to: join(helpFolder, String(i)) }));
+    const copies = mapped(all, ({ from }, i) => ({ from, to: join(helpFolder, String(i)) }));
     try {
       await copySynced(copies, context);
     } catch (error) {

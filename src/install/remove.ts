@@ -4,6 +4,7 @@ import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { syncPath } from '../lib/atomic-write.ts';
 import { diskError } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type { InstalledFile } from '../model.ts';
 
 export interface RemoveResult {
@@ -38,7 +39,7 @@ function pruneUp(folder: string, top: string): void {
  * folders stay. Throws a disk error (`disk-read-only`, `disk-error`); what was removed before it stays removed, and the
  * same call again goes on.
  */
-export function removeInstall(install: { readonly files: readonly InstalledFile[] }, romFolder: string): RemoveResult {
+export function removeInstall(install: { readonly files: List<InstalledFile> }, romFolder: string): RemoveResult {
   const removed: string[] = [];
   const missing: string[] = [];
   const changed: string[] = [];

@@ -1,5 +1,7 @@
 /** Which files a game put where: the only ground on which something counts as installed, or is removed. */
 
+import { ListBuilder } from '../lib/columns.ts';
+import type { List } from '../lib/list.ts';
 import type { Install, InstalledFile } from '../model.ts';
 import type { Database, Row } from './database.ts';
 import type { InstallsStore } from './types.ts';
@@ -7,12 +9,15 @@ import type { InstallsStore } from './types.ts';
 const COLUMNS = 'id, game_id, name, url, system, main_path, installed_at';
 
 export function installsStore(db: Database): InstallsStore {
-  const files = (id: number): InstalledFile[] =>
-    db
-      .all('SELECT path, size FROM install_files WHERE install = ? ORDER BY position', id)
-      .map((row) => ({ path: String(row['path']), sizeBytes: Number(row['size']) }));
+  const files = (id: number): List<InstalledFile> => {
+    const list = new ListBuilder<InstalledFile>();
+    for (const row of db.each('SELECT path, size FROM install_files WHERE install = ? ORDER BY position', id)) {
+      list.push({ path: String(row['path']), sizeBytes: Number(row['size']) });
+    }
+    return list.done();
+  };
 
-  const install = (row: Row, owned: readonly InstalledFile[]): Install => ({
+  const install = (row: Row, owned: List<InstalledFile>): Install => ({
     id: Number(row['id']),
     gameId: row['game_id'] === null ? null : Number(row['game_id']),
     name: String(row['name']),
@@ -29,17 +34,17 @@ export function installsStore(db: Database): InstallsStore {
   return {
     add: (added) => db.transaction(() => ({ ...added, id: record(db, added) })),
     list() {
-      const owned = new Map<number, InstalledFile[]>();
-      for (const row of db.all('SELECT install, path, size FROM install_files ORDER BY install, position')) {
+      const owned = new Map<number, ListBuilder<InstalledFile>>();
+      for (const row of db.each('SELECT install, path, size FROM install_files ORDER BY install, position')) {
         const id = Number(row['install']);
         const file = { path: String(row['path']), sizeBytes: Number(row['size']) };
-        const list = owned.get(id);
-        if (list === undefined) owned.set(id, [file]);
-        else list.push(file);
+        const list = owned.get(id) ?? new ListBuilder();
+        owned.set(id, list);
+        list.push(file);
       }
       return db
         .all(`SELECT ${COLUMNS} FROM installs ORDER BY id`)
-        .map((row) => install(row, owned.get(Number(row['id'])) ?? []));
+        .map((row) => install(row, owned.get(Number(row['id']))?.done() ?? []));
     },
     find(url, systemName) {
       return one(db.get(`SELECT ${COLUMNS} FROM installs WHERE url = ? AND system = ?`, url, systemName));
@@ -69,7 +74,7 @@ function record(db: Database, added: Omit<Install, 'id'>): number {
     Math.floor(added.installedAt),
   );
   const before = new Set<number>();
-  added.files.forEach((file, position) => {
+  for (const [position, file] of added.files.entries()) {
     const owner = db.get('SELECT install FROM install_files WHERE path = ?', file.path);
     if (owner !== undefined) before.add(Number(owner['install']));
     db.run(
@@ -79,7 +84,7 @@ function record(db: Database, added: Omit<Install, 'id'>): number {
       position,
       file.sizeBytes,
     );
-  });
+  }
   // Another game whose last file was replaced is not there any more.
   for (const other of before) {
     db.run(

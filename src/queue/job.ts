@@ -1,6 +1,7 @@
 /** A game on its way, as a union: a state carries just what is true in it. The only changes are those of reducer.ts. */
 
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type { GameRef, InstalledFile, KeepChoice, RemoteFile, VerifyChoice } from '../model.ts';
 
 export interface JobOptions {
@@ -33,7 +34,7 @@ export type Job =
   | (JobBase & { readonly state: 'cancelled'; readonly cancelledAt: number })
   | (JobBase & {
       readonly state: 'done';
-      readonly files: readonly InstalledFile[];
+      readonly files: List<InstalledFile>;
       readonly mainPath: string;
       readonly doneAt: number;
     });

@@ -5,6 +5,7 @@
 
 import type { TransferRequest } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type { ArchiveListing, RemoteFile, UnpackedFile, UnpackPlan } from '../model.ts';
 import { withPatience } from './patience.ts';
 import { fitsTwice, MARGIN_BYTES, mayNeedLowSpace } from './rules.ts';
@@ -70,7 +71,7 @@ async function look(context: Context, file: RemoteFile, freeBytes: number): Prom
  * The unpacked files, when the game had to be unpacked on the way; null when the ordinary way is to be gone. Rejects with
  * `no-space` before anything is fetched when not even the game itself fits.
  */
-export async function fetchStraight(context: Context, file: RemoteFile): Promise<readonly UnpackedFile[] | null> {
+export async function fetchStraight(context: Context, file: RemoteFile): Promise<List<UnpackedFile> | null> {
   const { job, ports, handle, staging } = context;
   const { freeBytes } = await ports.card.space(staging.folder);
   const ours = (await ports.card.usedBytes(staging.partPath)) + (await ports.card.usedBytes(staging.unpackFolder));

@@ -3,6 +3,7 @@
 import type { VolumeEnd, VolumeFormat } from '../archive/volume-end.ts';
 import type { PartIdentity } from '../download/part-file.ts';
 import type { TransferRequest, TransferResult } from '../download/types.ts';
+import type { List } from '../lib/list.ts';
 import type { HistoryStore, InstallsStore, JobsStore, Transaction } from '../library/types.ts';
 import type {
   ArchiveKind,
@@ -58,7 +59,7 @@ export interface Bytes {
     plan: UnpackPlan,
     folder: string,
     watch: Watch,
-  ): Promise<readonly UnpackedFile[]>;
+  ): Promise<List<UnpackedFile>>;
   whirlpool(path: string, watch: Watch): Promise<string>;
   /** The directory of a zip that is not here yet (one open), and how many bytes of it an earlier `stream` unpacked. */
   peek(
@@ -73,7 +74,7 @@ export interface Bytes {
     folder: string,
     maxBytes: number,
     watch: Watch,
-  ): Promise<readonly UnpackedFile[]>;
+  ): Promise<List<UnpackedFile>>;
 }
 
 /** Folders of one job while it is on its way. */
@@ -105,10 +106,10 @@ export interface Card {
 }
 
 export interface Placed {
-  readonly files: readonly InstalledFile[];
+  readonly files: List<InstalledFile>;
   readonly mainPath: string;
   /** Files of an older install that are not there any more. */
-  readonly gone: readonly InstalledFile[];
+  readonly gone: List<InstalledFile>;
 }
 
 /** What to place: the fetched file as it is, or what came out of it. */
@@ -121,9 +122,9 @@ export interface PlaceRequest {
   readonly kind: ArchiveKind;
   readonly fileBytes: number;
   /** What came out of the archive; null: the file is kept as it is. */
-  readonly unpacked: readonly UnpackedFile[] | null;
+  readonly unpacked: List<UnpackedFile> | null;
   /** Files of an older install of the same game, which may be replaced. */
-  readonly replaces: readonly InstalledFile[];
+  readonly replaces: List<InstalledFile>;
 }
 
 export interface Installer {
@@ -139,7 +140,7 @@ export interface Installer {
 export interface Menu {
   announce(install: Omit<Install, 'id'>, system: System): Promise<void>;
   /** Takes the entries of deleted files out of the list. */
-  forget(files: readonly InstalledFile[], system: System): Promise<void>;
+  forget(files: List<InstalledFile>, system: System): Promise<void>;
 }
 
 export interface Ports {

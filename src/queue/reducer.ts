@@ -1,6 +1,7 @@
 /** The only way a job changes. Pure: the same job and event give the same job; an event that does not apply gives the job back. */
 
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type { GameRef, InstalledFile, RemoteFile } from '../model.ts';
 import { isActive, type Job, type JobOptions } from './job.ts';
 
@@ -12,7 +13,7 @@ export type JobEvent =
   | { readonly type: 'install' }
   | {
       readonly type: 'installed';
-      readonly files: readonly InstalledFile[];
+      readonly files: List<InstalledFile>;
       readonly mainPath: string;
       readonly now: number;
     }

@@ -2,6 +2,7 @@
 
 import type { TransferResult } from '../download/types.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type {
   ArchiveKind,
   ArchiveListing,
@@ -247,11 +248,7 @@ async function verify(
   return { action, plan, kind: listing.kind };
 }
 
-async function unpack(
-  context: Context,
-  { file, archivePath }: Fetched,
-  plan: UnpackPlan,
-): Promise<readonly UnpackedFile[]> {
+async function unpack(context: Context, { file, archivePath }: Fetched, plan: UnpackPlan): Promise<List<UnpackedFile>> {
   const { ports, handle, staging, watch } = context;
   handle.apply({ type: 'unpack' });
   const error = checkUnpackRoom(plan, await roomOf(context));

@@ -13,6 +13,7 @@ import { plannedRows, readZipDirectory, type ZipDirectory } from '../archive/zip
 import { type StreamSink, ZipStream } from '../archive/zip-stream.ts';
 import type { AheadOrder } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
+import { filtered } from '../lib/list.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
 import type { ByteProgress, UnpackPlan } from '../model.ts';
 import { AheadFiles, placeStaged } from './ahead-files.ts';
@@ -132,7 +133,8 @@ export class Ahead {
    * attempt is over either way. Rejects with `cancelled`, or with what reading the directory rejects with.
    */
   async tested(signal: AbortSignal, onProgress: (progress: ByteProgress) => void): Promise<boolean> {
-    const rows = (await readDirectory(this.partPath)).rows.filter(({ entry }) => entry.kind !== 'folder');
+    const { rows: all } = await readDirectory(this.partPath);
+    const rows = filtered(all, ({ entry }) => entry.kind !== 'folder');
     const totalBytes = rows.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
     await this.#finish(signal, onProgress, totalBytes);
     const good = this.#stream?.agreesWith(rows) ?? null;

@@ -54,12 +54,12 @@ export async function peek(params: Params<'peek'>, context: TransferContext): Pr
   } catch (error) {
     throw diskError(error, folder);
   }
-  const { rows } = await readTail(folder, sizeBytes);
+  const { entries, rows } = await readTail(folder, sizeBytes);
   const foreign = rows.find(({ method }) => !isPlainMethod(method));
   if (foreign !== undefined) throw new AppError('archive-unsupported', { method: `${foreign.method}` });
   const passed = readPassed(folder, { linkId, sizeBytes });
   return {
-    listing: { kind: 'zip', archiveBytes: sizeBytes, entries: rows.map(({ entry }) => entry) },
+    listing: { kind: 'zip', archiveBytes: sizeBytes, entries },
     unpackedBytes: passed.reduce((sum, file) => sum + file.sizeBytes, 0),
   };
 }

@@ -6,6 +6,7 @@ import type { TransferRequest, TransferResult } from '../download/types.ts';
 import type { PlaceParams, PlaceResult } from '../install/place.ts';
 import type { RemoveResult } from '../install/remove.ts';
 import type { ErrorRecord } from '../lib/errors.ts';
+import type { List } from '../lib/list.ts';
 import type { ImportCounts } from '../library/catalog-import.ts';
 import type { ListingRequest } from '../library/import-listing.ts';
 import type { ImportOutcome, ImportRequest, ListedRequest } from '../library/import-task.ts';
@@ -50,7 +51,7 @@ export interface ByteMethods {
   recover: { readonly params: { readonly stagingFolder: string }; readonly result: PlaceResult | null };
   /** Deletes exactly what an install recorded (install/remove.ts). */
   remove: {
-    readonly params: { readonly files: readonly InstalledFile[]; readonly romFolder: string };
+    readonly params: { readonly files: List<InstalledFile>; readonly romFolder: string };
     readonly result: RemoveResult;
   };
   /** Low-space mode, first step: the directory of a zip that is not here yet, by its tail, and what of it was unpacked before. */

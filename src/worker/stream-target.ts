@@ -12,6 +12,7 @@ import { type JournalState, line, linkHash, parseLine } from '../download/journa
 import type { Target } from '../download/target.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { makeFolders } from '../lib/folders.ts';
+import type { List } from '../lib/list.ts';
 import type { UnpackPlan } from '../model.ts';
 import { AheadFiles, placeStaged } from './ahead-files.ts';
 
@@ -178,7 +179,7 @@ export class StreamTarget implements Target {
    * Puts the planned files into their places, once everything came by and is as the directory says (`rows`, in the plan's order).
    * Throws `archive-damaged` when it is not, or a disk error.
    */
-  finish(plan: UnpackPlan, rows: readonly ZipRow[]): void {
+  finish(plan: UnpackPlan, rows: List<ZipRow>): void {
     const streamed = this.#stream.agreesWith(rows);
     if (streamed === null) throw new AppError('archive-damaged', { reason: 'the directory tells something else' });
     placeStaged(this.#files, streamed, plan, this.folder);

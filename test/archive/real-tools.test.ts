@@ -182,7 +182,7 @@ describe.runIf(process.env['RGSX_BIG_TESTS'] === '1')('an entry of more than 4 G
     const plan = planUnpack(await listArchive(archivePath), LIMITS);
     const { files } = await unpack({ archivePath, plan, targetFolder });
     expect(files).toMatchObject([{ path: 'Game.iso', sizeBytes: 4_600_000_000 + END.length }]);
-    execFileSync('cmp', [files[0]?.stagedPath ?? '', join(big, 'Game.iso')]);
+    execFileSync('cmp', [files.at(0)?.stagedPath ?? '', join(big, 'Game.iso')]);
     rmSync(targetFolder, { recursive: true });
     rmSync(archivePath);
   });

@@ -97,7 +97,7 @@ describe('unpack', () => {
     writeFileSync(join(targetFolder, 'left.over'), 'x');
     const plan = await planOf(zipOf({ 'a.rom': 'content' }));
     const { files } = await unpack({ archivePath, plan, targetFolder });
-    expect(readFileSync(files[0]?.stagedPath ?? '', 'utf8')).toBe('content');
+    expect(readFileSync(files.at(0)?.stagedPath ?? '', 'utf8')).toBe('content');
     expect(readFileSync(outside, 'utf8')).toBe('mine');
     expect(readdirSync(targetFolder)).toEqual(['0']);
   });
@@ -123,7 +123,7 @@ describe('unpack', () => {
     expect(listing.entries).toMatchObject([{ uncommon: true, unsupportedMethod: null }]);
     const plan = planUnpack(listing, { freeBytes: 2 ** 40, maxFileBytes: null });
     const { files } = await unpack({ archivePath, plan, targetFolder });
-    expect(readFileSync(files[0]?.stagedPath ?? '').equals(data)).toBe(true);
+    expect(readFileSync(files.at(0)?.stagedPath ?? '').equals(data)).toBe(true);
   });
 
   it('keeps no name of the archive on the card', async () => {

@@ -59,7 +59,7 @@ async function unpacked(name: string) {
   const plan = planUnpack(listing, LIMITS);
   const { files } = await unpack({ archivePath, archiveName: 'Game.rar', plan, targetFolder: join(root, 'out') });
   return plan.files.map(({ path, crc32: sum }, at) => {
-    const bytes = readFileSync(files[at]?.stagedPath ?? '');
+    const bytes = readFileSync(files.at(at)?.stagedPath ?? '');
     return { path, sizeBytes: bytes.length, right: sum === null || crc32(bytes) === sum };
   });
 }

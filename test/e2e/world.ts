@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createProgram } from '../../src/app/create.ts';
 import type { Program } from '../../src/app/program.ts';
 import type { ErrorCode } from '../../src/lib/errors.ts';
+import type { List } from '../../src/lib/list.ts';
 import type { InstalledFile } from '../../src/model.ts';
 import type { QueueEvent } from '../../src/queue/job.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
@@ -18,7 +19,7 @@ export const MARKED_KEY = 'KEY0000MARKED0000KEY0000MARKED00';
 export interface Outcome {
   readonly state: 'done' | 'failed' | 'halted';
   readonly code: ErrorCode | null;
-  readonly files: readonly InstalledFile[];
+  readonly files: List<InstalledFile>;
 }
 
 /** Everything below a folder. From the top again when a staging folder goes while it is read: the card is not locked. */

@@ -197,17 +197,17 @@ async function judgeZip({ archivePath, targetFolder }: Place, zip: Buffer, pick:
   assertHonest(planned);
   const failed = await codeOf(async () => {
     const { files } = await unpack({ archivePath, archiveName: 'a.zip', plan: planned, targetFolder });
-    files.forEach(({ stagedPath, sizeBytes }, i) => {
+    for (const [i, { stagedPath, sizeBytes }] of files.entries()) {
       const content = readFileSync(stagedPath);
       assert.equal(content.length, sizeBytes);
-      assert.equal(crc32(content), planned.files[i]?.crc32);
-    });
+      assert.equal(crc32(content), planned.files.at(i)?.crc32);
+    }
   });
   const rows = await withFile(archivePath, async (fd, bytes) =>
     plannedRows(await readZipDirectory(fd, bytes, archivePath), planned),
   );
   for (const [i, number] of (stream.agreesWith(rows) ?? []).entries()) {
-    assert.equal(sums.get(number), planned.files[i]?.crc32);
+    assert.equal(sums.get(number), planned.files.at(i)?.crc32);
   }
   if (failed !== null) {
     assert.ok(!existsSync(targetFolder), 'something was left over');
@@ -249,12 +249,12 @@ async function judgeOther({ archivePath, targetFolder }: Place, input: Buffer): 
     const plan = planUnpack(await listArchive(archivePath, 'a.7z'), LIMITS);
     assertHonest(plan);
     const { files } = await unpack({ archivePath, archiveName: 'a.7z', plan, targetFolder });
-    files.forEach(({ stagedPath, sizeBytes }, i) => {
+    for (const [i, { stagedPath, sizeBytes }] of files.entries()) {
       const content = readFileSync(stagedPath);
       assert.equal(content.length, sizeBytes);
-      const crc = plan.files[i]?.crc32 ?? null;
+      const crc = plan.files.at(i)?.crc32 ?? null;
       if (crc !== null) assert.equal(crc32(content), crc);
-    });
+    }
   });
   if (failed !== null) assert.ok(!existsSync(targetFolder), 'something was left over');
   rmSync(targetFolder, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import xterm from '@xterm/headless';
-import { legalName, legalPaths } from '../../src/install/names.ts';
+import { legalizer, legalName } from '../../src/install/names.ts';
 import { clean, fold, hasControls, stripControls } from '../../src/lib/text.ts';
 import { decodeEntities, escapeXml } from '../../src/lib/xml.ts';
 import type { FsLimits } from '../../src/model.ts';
@@ -135,7 +135,7 @@ function judgeNames(text: string): void {
     assert.ok(length > 0 && length <= limits.maxNameLength, `${JSON.stringify(name)} has ${length}`);
     assert.ok(!hasControls(name) && !/[/]|[. ]$/.test(name), JSON.stringify(name));
     for (const letter of limits.forbidden) assert.ok(!name.includes(letter), JSON.stringify(name));
-    const paths = legalPaths([text, text.toUpperCase(), text, `a/${text}`], limits);
+    const paths = [text, text.toUpperCase(), text, `a/${text}`].map(legalizer(limits));
     assert.equal(new Set(paths.map((path) => path.normalize('NFC').toLowerCase())).size, paths.length);
   }
 }

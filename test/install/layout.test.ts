@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layoutKept, layoutUnpacked } from '../../src/install/layout.ts';
+import { packed } from '../../src/lib/columns.ts';
 import type { System } from '../../src/model.ts';
 import {
   AMIGA,
@@ -493,6 +494,73 @@ table('images of large consoles stay as they came', [
 table('a PS Vita game that is unpacked on request', [
   ['one file', VITA, 'Game', { files: { 'Game.psvita': 'Game.psvita' }, main: 'Game.psvita' }],
 ]);
+
+describe('a game of very many files', () => {
+  const COUNT = 1500;
+  const part = (n: number): string => `${Math.floor(n / 400)}/Part ${n}.dat`;
+  /** Where all the parts and these go, that came in a folder of their own beside them. */
+  const laid = (system: System, beside: readonly string[]) => {
+    const paths = [...Array.from({ length: COUNT }, (_, n) => part(n)), ...beside].map((path) => `quest/${path}`);
+    const inputs = packed(paths.map((path, i) => ({ path, stagedPath: `/staging/${i}`, sizeBytes: 1000 + i })));
+    const layout = layoutUnpacked(inputs, system, 'Game', EXFAT);
+    const from = layout.moves.map((move) => Number(move.from.slice(9)));
+    const shift = layout.moves.filter((move, n) => (from[n] ?? 0) < COUNT && !move.to.endsWith(part(from[n] ?? 0)));
+    expect(shift).toEqual([]);
+    const rest = layout.moves.filter((_, n) => (from[n] ?? 0) >= COUNT).map(({ to }) => to);
+    return {
+      first: layout.moves.at(0)?.to,
+      count: layout.moves.length,
+      rest,
+      main: layout.mainPath,
+      texts: layout.texts,
+    };
+  };
+
+  it.each<[string, System, string[], ReturnType<typeof laid>]>([
+    [
+      'a folder with an ending',
+      DOS,
+      ['GAME.EXE'],
+      { first: 'Game.pc/0/Part 0.dat', count: 1501, rest: ['Game.pc/GAME.EXE'], main: 'Game.pc', texts: [] },
+    ],
+    [
+      'one for ScummVM',
+      SCUMMVM,
+      ['readme.txt'],
+      {
+        first: 'Game/0/Part 0.dat',
+        count: 1501,
+        rest: ['Game/readme.txt'],
+        main: 'Game/quest.scummvm',
+        texts: [{ path: 'Game/quest.scummvm', content: 'quest\n' }],
+      },
+    ],
+    [
+      'discs with their list, and a picture',
+      DREAMCAST,
+      ['b (Disc 2).gdi', 'a (Disc 1).gdi', 'cover.png'],
+      {
+        first: 'Game/0/Part 0.dat',
+        count: 1503,
+        rest: ['Game/b (Disc 2).gdi', 'Game/a (Disc 1).gdi', 'images/Game-image.png'],
+        main: 'Game/Game.m3u',
+        texts: [{ path: 'Game/Game.m3u', content: 'a (Disc 1).gdi\nb (Disc 2).gdi\n' }],
+      },
+    ],
+    [
+      'anything else',
+      SNES,
+      ['Game.sfc', 'readme.txt'],
+      { first: 'Game/0/Part 0.dat', count: 1501, rest: ['Game/Game.sfc'], main: 'Game/Game.sfc', texts: [] },
+    ],
+    [
+      'BIOS files',
+      BIOS,
+      [],
+      { first: 'quest/0/Part 0.dat', count: 1500, rest: [], main: 'quest/3/Part 1499.dat', texts: [] },
+    ],
+  ])('%s', (_, system, beside, want) => expect(laid(system, beside)).toEqual(want));
+});
 
 describe('a file that stays as it is', () => {
   it.each([

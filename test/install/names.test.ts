@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { legalName, legalPaths, splitEnding } from '../../src/install/names.ts';
+import { legalizer, legalName, splitEnding } from '../../src/install/names.ts';
 import { EXFAT, EXT4 } from './fixtures.ts';
 
 describe('legalName on exFAT', () => {
@@ -37,7 +37,7 @@ describe('legalName on ext4', () => {
   });
 });
 
-describe('legalPaths', () => {
+describe('legalizer', () => {
   it.each([
     [
       ['a:b.rom', 'a?b.rom'],
@@ -59,12 +59,12 @@ describe('legalPaths', () => {
       ['x', 'x?'.replace('?', '/y')],
       ['x', 'x (2)/y'],
     ],
-  ])('%j become %j', (paths, legal) => expect(legalPaths(paths, EXFAT)).toEqual(legal));
+  ])('%j become %j', (paths, legal) => expect(paths.map(legalizer(EXFAT))).toEqual(legal));
 
   it('never lets two names meet, whatever they are', () => {
     const parts = ['a', 'A', 'a.', 'a ', 'a:', 'a?', 'con', '_con', 'a (2)'];
     const paths = parts.flatMap((one) => parts.map((two) => `${one}/${two}.rom`));
-    const legal = legalPaths(paths, EXFAT).map((path) => path.toLowerCase());
+    const legal = paths.map(legalizer(EXFAT)).map((path) => path.toLowerCase());
     expect(new Set(legal).size).toBe(paths.length);
   });
 });

@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Layout } from '../../src/install/layout.ts';
-import { place, recoverPlace } from '../../src/install/place.ts';
+import { type PlaceResult, place, recoverPlace } from '../../src/install/place.ts';
+import { packed } from '../../src/lib/columns.ts';
 import type { InstalledFile } from '../../src/model.ts';
 
 /** The power goes after `left` more changes to the disk: this one and all later ones do not happen. */
@@ -195,6 +196,44 @@ describe('a power cut at any change to the disk', () => {
     expect(outcomes).toContain('placed');
   });
 
+  it('of a game of very many files: all of it or nothing, its list and that of its older version included', async () => {
+    const name = (n: number): string => `Game.pc/${Math.floor(n / 400)}/Part ${n}.bin`;
+    const set = (first: number, content: string): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: 1100 }, (_, n) => [name(first + n), `${content} ${n}`]));
+    const [before, after] = [set(0, 'older'), set(300, 'newer')];
+    const outcomes: string[] = [];
+    for (let changes = 0; ; changes += 911) {
+      rmSync(root, { recursive: true, force: true });
+      mkdirSync(staging, { recursive: true });
+      const replaces = packed(
+        Object.entries(before).map(([path, content]) => ({
+          path: put(join(roms, path), content),
+          sizeBytes: content.length,
+        })),
+      );
+      const moves = packed(stage(after).moves);
+      power.left = changes;
+      const params = {
+        layout: { moves, texts: [], mainPath: 'Game.pc' },
+        romFolder: roms,
+        stagingFolder: staging,
+        replaces,
+      };
+      const result = await place(params).catch(() => null);
+      const cut = power.left < 0;
+      power.left = Number.POSITIVE_INFINITY;
+      const recovery = cut ? recoverPlace(staging) : { state: 'placed' as const, ...(result as PlaceResult) };
+      outcomes.push(recovery.state);
+      expect(tree(roms)).toEqual(recovery.state === 'placed' ? after : before);
+      if (recovery.state === 'placed') {
+        expect(recovery.files.map(({ path }) => relative(roms, path))).toEqual(Object.keys(after));
+        expect([recovery.gone.length, recovery.gone.at(0)?.path]).toEqual([300, join(roms, name(0))]);
+      }
+      if (!cut) break;
+    }
+    expect([outcomes.at(0), outcomes.at(-1), outcomes.length > 4]).toEqual(['none', 'placed', true]);
+  });
+
   it('takes back what cannot be finished because a staging file is lost', async () => {
     put(join(roms, 'Other.sfc'), 'older');
     const layout = stage(SET);
@@ -246,7 +285,7 @@ describe('a power cut at any change to the disk', () => {
   it('leaves a file of another size that came into the way meanwhile', () => {
     const layout = stage({ 'Game/Game.chd': 'one' });
     const to = put(join(roms, 'Game/Game.chd'), 'of the player');
-    const moves = [{ from: layout.moves[0]?.from ?? '', to, sizeBytes: 3, backup: null }];
+    const moves = [{ from: layout.moves.at(0)?.from ?? '', to, sizeBytes: 3, backup: null }];
     const rest = { version: 1, placed: false, newFolders: [], helpFolder: null, mainPath: to };
     writeFileSync(join(staging, 'place.json'), JSON.stringify({ ...rest, moves }));
     expect(recoverPlace(staging)).toEqual({ state: 'undone' });

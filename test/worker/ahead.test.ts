@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import type { AheadOrder, TransferRequest } from '../../src/download/types.ts';
+import type { List } from '../../src/lib/list.ts';
 import type { UnpackedFile, UnpackPlan } from '../../src/model.ts';
 import { Ahead } from '../../src/worker/ahead.ts';
 import { WorkerMethods } from '../../src/worker/methods.ts';
@@ -77,7 +78,7 @@ async function fetched(url: string, ahead: Partial<AheadOrder> = {}, between: ()
 }
 
 /** Unpacks all that the directory lists. */
-async function unpacked(): Promise<readonly UnpackedFile[]> {
+async function unpacked(): Promise<List<UnpackedFile>> {
   const { entries } = await call('list', { archivePath: partPath(), archiveName: 'robo.zip' });
   const files = entries
     .filter(({ kind }) => kind === 'file')
@@ -92,7 +93,7 @@ async function unpacked(): Promise<readonly UnpackedFile[]> {
 const early = () =>
   existsSync(join(target(), 'ahead')) ? readdirSync(join(target(), 'ahead'), { recursive: true }).length - 1 : 0;
 
-function expectRight(files: readonly UnpackedFile[]): void {
+function expectRight(files: List<UnpackedFile>): void {
   expect(files.map(({ path }) => path)).toEqual(FILES.map(({ name }) => name));
   for (const [n, { stagedPath, sizeBytes }] of files.entries()) {
     const data = Buffer.from(FILES[n]?.data ?? '');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unpackedFiles } from '../../src/archive/staged-files.ts';
 import type { TransferRequest } from '../../src/download/types.ts';
 import { AppError } from '../../src/lib/errors.ts';
+import type { List } from '../../src/lib/list.ts';
 import type { ArchiveListing, UnpackedFile, UnpackPlan } from '../../src/model.ts';
 import { WorkerMethods } from '../../src/worker/methods.ts';
 import type { ByteMethods, Call, Params, Result } from '../../src/worker/protocol.ts';
@@ -63,7 +64,7 @@ function planOf({ entries }: ArchiveListing): UnpackPlan {
 }
 
 interface Got {
-  readonly files: readonly UnpackedFile[];
+  readonly files: List<UnpackedFile>;
   readonly failures: readonly string[];
 }
 
@@ -86,7 +87,7 @@ async function got(zip: Buffer, between: () => void = () => {}, maxBytes = 1e9):
   }
 }
 
-function expectRight(files: readonly UnpackedFile[]): void {
+function expectRight(files: List<UnpackedFile>): void {
   expect(files.map(({ path }) => path)).toEqual(FILES.map(({ name }) => name));
   for (const [n, { stagedPath }] of files.entries()) {
     expect(readFileSync(stagedPath).equals(Buffer.from(FILES[n]?.data ?? ''))).toBe(true);
