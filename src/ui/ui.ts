@@ -231,7 +231,7 @@ class Screens implements Ui {
   /** Says what became of a job or the queue, wherever the player is. */
   #tell(event: QueueEvent, before: QueueView): void {
     if (event.event === 'job') this.#cache.forget();
-    const note = tidings(event, before, () => this.#context().t, this.#options.size().columns);
+    const note = tidings(event, before, () => this.#context());
     if (note !== null) this.#say(note.text, note.tone);
   }
 
