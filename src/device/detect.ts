@@ -2,7 +2,8 @@
 
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FirmwareFacts, type FirmwareProfile, firmwareProfile, MARKERS, type Marker } from './firmware.ts';
+import { type FirmwareProfile, firmwareProfile } from './firmware.ts';
+import { type FirmwareFacts, MARKERS, type Marker } from './firmware-markers.ts';
 
 /** The first `maxBytes` of a file as text; '' for a folder or what cannot be read; null when it is not there. */
 export function readHead(path: string, maxBytes = 4096): string | null {

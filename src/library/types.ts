@@ -108,10 +108,10 @@ export interface GameLine {
   readonly name: string;
   readonly sizeBytes: number | null;
   readonly mark: GameMark;
+  /** 1 unless several versions or discs stand behind this line. */
   readonly versionCount: number;
 }
 
-/** The same shape as the UI's filter. */
 export interface GameFilter {
   /** Names of catalog/title-words.ts; empty: all. */
   readonly regions: readonly string[];
@@ -133,6 +133,7 @@ export interface GameQuery {
 }
 
 export interface GamePage {
+  /** How many lines the whole list has. */
   readonly totalCount: number;
   readonly rows: readonly GameLine[];
   /** Words that were searched instead of those typed, because nothing had them; null: the typed ones. */

@@ -1,8 +1,8 @@
 /** The reads that a frame makes, remembered until something changes: moving the cursor asks the library for nothing. */
 
-import type { Facets, GameQuery, Letter, Totals } from '../library/types.ts';
+import type { Facets, GameLine, GamePage, GameQuery, Letter, Totals } from '../library/types.ts';
 import type { UiData, UiPort } from './port.ts';
-import type { Discs, GameDetail, GamePage, GameRow, HistoryRow, SystemRow } from './views.ts';
+import type { Discs, GameDetail, HistoryRow, SystemRow } from './views.ts';
 
 /** Lines fetched at once, aligned: a window is rarely more than two chunks. */
 const CHUNK = 64;
@@ -12,7 +12,7 @@ const KEPT = 8;
 interface KnownList {
   total: number | null;
   guessed: readonly string[] | null;
-  readonly chunks: Map<number, readonly GameRow[]>;
+  readonly chunks: Map<number, readonly GameLine[]>;
   letters: readonly Letter[] | null;
   facets: Facets | null;
   ids: readonly number[] | null;
@@ -33,7 +33,7 @@ class Lists {
 
   games(query: GameQuery, offset: number, count: number): GamePage {
     const list = this.#of(query);
-    const rows: GameRow[] = [];
+    const rows: GameLine[] = [];
     for (let index = Math.floor(offset / CHUNK); index * CHUNK < offset + Math.max(1, count); index++) {
       const first = index * CHUNK;
       const part = this.#chunk(query, list, index);
@@ -72,7 +72,7 @@ class Lists {
     return list;
   }
 
-  #chunk(query: GameQuery, list: KnownList, index: number): readonly GameRow[] {
+  #chunk(query: GameQuery, list: KnownList, index: number): readonly GameLine[] {
     let rows = list.chunks.get(index);
     if (rows === undefined) {
       const page = this.#port.games(query, index * CHUNK, CHUNK);

@@ -7,7 +7,7 @@
  */
 
 import type { ErrorRecord } from '../lib/errors.ts';
-import type { Facets, GameQuery, Letter, Totals } from '../library/types.ts';
+import type { Facets, GamePage, GameQuery, Letter, Totals } from '../library/types.ts';
 import type { BadRow, KeepChoice } from '../model.ts';
 import type { Job, QueueEvent } from '../queue/job.ts';
 import type { UiSettings } from './ui-settings.ts';
@@ -19,7 +19,6 @@ import type {
   EnqueueOptions,
   EnqueueResult,
   GameDetail,
-  GamePage,
   HistoryRow,
   Notice,
   Removed,

@@ -18,27 +18,6 @@ export interface SystemRow {
   readonly unsupported: ErrorRecord | null;
 }
 
-/** One line of a list: a game, or a group of its versions or discs. */
-export interface GameRow {
-  /** The game's id; of a group, the id of the version that would be fetched. */
-  readonly id: number;
-  readonly systemName: string;
-  /** As it is shown: with region, revision and disc. */
-  readonly name: string;
-  readonly sizeBytes: number | null;
-  readonly mark: GameMark;
-  /** 1 unless several versions or discs stand behind this line. */
-  readonly versionCount: number;
-}
-
-export interface GamePage {
-  /** How many lines the whole list has. */
-  readonly totalCount: number;
-  readonly rows: readonly GameRow[];
-  /** Nothing has the words that were typed: what was searched instead (a slip of the thumb). */
-  readonly guessed?: readonly string[] | null;
-}
-
 export interface GameVersion {
   readonly id: number;
   readonly name: string;

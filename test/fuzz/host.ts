@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { dispositionName } from '../../src/download/disposition.ts';
 import { type BodyTaker, ResponseReader } from '../../src/download/http-reader.ts';
 import { apiError, HOST_TEXTS, pageError } from '../../src/fichier/errors.ts';
+import { frenchTime } from '../../src/fichier/host-time.ts';
 import { isFichierLink, linkIdentity, normaliseLink, sharedFolderLink } from '../../src/fichier/links.ts';
 import * as protocol from '../../src/fichier/protocol.ts';
 import { AppError } from '../../src/lib/errors.ts';
@@ -198,7 +199,7 @@ function judgeText(text: string, pick: Pick): string {
     asked,
   );
   for (const { name } of checks) assert.ok(name === null || !hasControls(name), JSON.stringify(name));
-  protocol.frenchTime(text);
+  frenchTime(text);
   return errors[0]?.code ?? '';
 }
 

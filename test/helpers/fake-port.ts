@@ -5,14 +5,13 @@
 import { DEFAULT_SETTINGS } from '../../src/app/settings.ts';
 import type { ErrorRecord } from '../../src/lib/errors.ts';
 import { fold } from '../../src/lib/text.ts';
-import type { GameMark, GameQuery } from '../../src/library/types.ts';
+import type { GameLine, GameMark, GameQuery } from '../../src/library/types.ts';
 import type { Job, QueueEvent } from '../../src/queue/job.ts';
 import type { UiPort } from '../../src/ui/port.ts';
 import type { UiSettings } from '../../src/ui/ui-settings.ts';
 import type {
   AccountView,
   GameDetail,
-  GameRow,
   HistoryRow,
   Notice,
   SetupView,
@@ -162,7 +161,7 @@ export function fakePort(
     if (job === undefined) return game.mark;
     return job.state === 'failed' ? 'failed' : 'queued';
   };
-  const rowOf = (game: FakeGame): GameRow => ({
+  const rowOf = (game: FakeGame): GameLine => ({
     id: game.id,
     systemName: game.systemName,
     name: game.name,
@@ -244,7 +243,7 @@ export function fakePort(
       })),
     games(query, offset, count) {
       const found = list(query);
-      return { totalCount: found.length, rows: found.slice(offset, offset + count).map(rowOf) };
+      return { totalCount: found.length, rows: found.slice(offset, offset + count).map(rowOf), guessed: null };
     },
     gameIds: (query) => list(query).map(({ id }) => id),
     letters(query) {

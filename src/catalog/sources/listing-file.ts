@@ -7,7 +7,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isHostDate } from '../../fichier/protocol.ts';
+import { isHostDate } from '../../fichier/host-time.ts';
 import { syncPath } from '../../lib/atomic-write.ts';
 import { diskError } from '../../lib/errors.ts';
 import { makeFolders } from '../../lib/folders.ts';

@@ -4,12 +4,12 @@ import type { Program } from '../../app/program.ts';
 import { describeError, describeReason, fill } from '../../i18n/index.ts';
 import { AppError, ERRORS } from '../../lib/errors.ts';
 import { formatBytes } from '../../lib/format.ts';
+import { noFilter } from '../../ui/screens/query.ts';
 import type { SourceRow } from '../../ui/views.ts';
 import type { Command } from '../args.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';
 import { whileReading } from '../source-progress.ts';
-import { EVERYTHING } from './listings.ts';
 
 /** `rgsx account` */
 export async function account(program: Program, output: Output): Promise<ExitCode> {
@@ -125,7 +125,7 @@ export async function catalog(
       return printAll(program, output);
     }
     case 'check': {
-      const ids = program.gameIds({ systemName: system, words: '', filter: EVERYTHING, sort: 'name' });
+      const ids = program.gameIds({ systemName: system, words: '', filter: noFilter(false), sort: 'name' });
       const result = await program.checkLinks(ids);
       if (!result.ok) throw AppError.fromRecord(result.error);
       output.record({ event: 'checked', system, ...result.value });

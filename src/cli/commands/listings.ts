@@ -4,23 +4,13 @@ import type { Program } from '../../app/program.ts';
 import { describeError, fill } from '../../i18n/index.ts';
 import { AppError } from '../../lib/errors.ts';
 import { shortBytes } from '../../lib/format.ts';
-import type { GameFilter, GameQuery } from '../../library/types.ts';
-import type { GameRow } from '../../ui/views.ts';
+import type { GameLine, GameQuery } from '../../library/types.ts';
+import { noFilter } from '../../ui/screens/query.ts';
 import type { Command } from '../args.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type Output, table } from '../output.ts';
 
 const PAGE = 500;
-
-export const EVERYTHING: GameFilter = {
-  regions: [],
-  languages: [],
-  hidePreReleases: false,
-  only: 'all',
-  minBytes: null,
-  maxBytes: null,
-  grouped: false,
-};
 
 /** `rgsx systems [SYSTEM] [--keep|--unpack|--automatic]` */
 export async function systems(
@@ -76,7 +66,7 @@ function printGames(program: Program, output: Output, query: GameQuery): number 
   }
 }
 
-const MARKS: Readonly<Record<GameRow['mark'], string>> = {
+const MARKS: Readonly<Record<GameLine['mark'], string>> = {
   none: '',
   installed: '=',
   queued: '+',
@@ -84,7 +74,7 @@ const MARKS: Readonly<Record<GameRow['mark'], string>> = {
   dead: '-',
 };
 
-function cells({ id, name, systemName, sizeBytes, mark }: GameRow): string[] {
+function cells({ id, name, systemName, sizeBytes, mark }: GameLine): string[] {
   return [String(id), systemName, shortBytes(sizeBytes), MARKS[mark], name];
 }
 
@@ -92,7 +82,7 @@ function cells({ id, name, systemName, sizeBytes, mark }: GameRow): string[] {
 export async function games(program: Program, output: Output, system: string): Promise<ExitCode> {
   await program.catalogsReady();
   if (!program.systems().some((row) => row.name === system)) throw new AppError('system-unknown', { name: system });
-  const found = printGames(program, output, { systemName: system, words: '', filter: EVERYTHING, sort: 'name' });
+  const found = printGames(program, output, { systemName: system, words: '', filter: noFilter(false), sort: 'name' });
   if (found === 0) output.say(output.texts.cli.nothingFound);
   return EXIT.done;
 }
@@ -100,7 +90,7 @@ export async function games(program: Program, output: Output, system: string): P
 /** `rgsx search WORDS...` */
 export async function search(program: Program, output: Output, words: readonly string[]): Promise<ExitCode> {
   await program.catalogsReady();
-  const query: GameQuery = { systemName: null, words: words.join(' '), filter: EVERYTHING, sort: 'name' };
+  const query: GameQuery = { systemName: null, words: words.join(' '), filter: noFilter(false), sort: 'name' };
   if (printGames(program, output, query) === 0) output.say(fill(output.texts.cli.nothingFound, {}));
   return EXIT.done;
 }

@@ -1,6 +1,6 @@
 import { fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
-import type { GameQuery } from '../../library/types.ts';
+import type { GameLine, GameQuery } from '../../library/types.ts';
 import { BLANK, type Line, line } from '../lines.ts';
 import {
   type Binding,
@@ -15,7 +15,7 @@ import {
   toast,
 } from '../screen.ts';
 import { wrap } from '../text.ts';
-import type { GameRow } from '../views.ts';
+
 import { gameLine, isCut } from '../widgets/game-line.ts';
 import { LIST_START, type ListState, listBindings, listLines, scrolled } from '../widgets/list.ts';
 import { count, emptyState } from '../widgets/say.ts';
@@ -32,10 +32,10 @@ export interface GamesState {
 
 const totalOf = (state: GamesState, context: Context): number => context.data.games(state.query, 0, 1).totalCount;
 
-const rowAt = (state: GamesState, context: Context, index: number): GameRow | null =>
+const rowAt = (state: GamesState, context: Context, index: number): GameLine | null =>
   context.data.games(state.query, index, 1).rows[0] ?? null;
 
-export const currentRow = (state: GamesState, context: Context): GameRow | null =>
+export const currentRow = (state: GamesState, context: Context): GameLine | null =>
   rowAt(state, context, state.list.cursor);
 
 /** Below the list: the whole name where the line had to cut it, else what the sign before the size means. */

@@ -3,6 +3,7 @@
 import type { GameFilter, GameQuery } from '../../library/types.ts';
 import type { Context } from '../screen.ts';
 
+/** Everything there is. */
 export function noFilter(grouped: boolean): GameFilter {
   return {
     regions: [],

@@ -1,12 +1,11 @@
 /** How a game looks as a row of a list. Pure. */
 
 import { shortBytes } from '../../lib/format.ts';
-import type { GameMark } from '../../library/types.ts';
+import type { GameLine, GameMark } from '../../library/types.ts';
 import { type Line, line, mixed, span } from '../lines.ts';
 import type { Context } from '../screen.ts';
 import { cutMiddle, padEnd, padStart, width } from '../text.ts';
 import type { Glyphs, Role } from '../theme.ts';
-import type { GameRow } from '../views.ts';
 
 /** The sign of a mark and its role; a sign never stands for itself alone: Help has the legend. */
 export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string; readonly role: Role } {
@@ -28,7 +27,7 @@ export function markOf(mark: GameMark, glyphs: Glyphs): { readonly sign: string;
 const SYSTEM_COLUMNS = 7;
 
 /** What stands at the right of a name, and how much is left for it. */
-function partsOf(row: GameRow, marked: boolean | null, context: Context, withSystem: boolean) {
+function partsOf(row: GameLine, marked: boolean | null, context: Context, withSystem: boolean) {
   const more = row.versionCount > 1 ? `+${Math.min(99, row.versionCount - 1)}` : '';
   const system = withSystem ? padEnd(row.systemName, SYSTEM_COLUMNS) : '';
   const versions = [more, system].filter((part) => part !== '').join(' ');
@@ -39,13 +38,13 @@ function partsOf(row: GameRow, marked: boolean | null, context: Context, withSys
 }
 
 /** Whether the row of a list of one system has no room for the whole name. */
-export function isCut(row: GameRow, marked: boolean | null, context: Context): boolean {
+export function isCut(row: GameLine, marked: boolean | null, context: Context): boolean {
   return width(row.name) > partsOf(row, marked, context, false).room;
 }
 
 /** `>[x] Name…(Europe)   • 1.2M`; in a list of all systems with the system's name. */
 export function gameLine(
-  row: GameRow,
+  row: GameLine,
   isCursor: boolean,
   marked: boolean | null,
   context: Context,
