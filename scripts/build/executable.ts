@@ -7,7 +7,7 @@ import type { Bundle } from './bundle.ts';
 import { makeCodeCaches } from './code-cache.ts';
 import { FLAGS } from './flags.ts';
 import { type Arch, writeStripped } from './node-target.ts';
-import { closeGap } from './strip-elf.ts';
+import { closeGap, closeTail } from './strip-elf.ts';
 
 type MakeSea = (
   entry: string,
@@ -101,5 +101,5 @@ export async function makeExecutable(arch: Arch, bundle: Bundle, output: string,
   } finally {
     if (home !== undefined) process.env['HOME'] = home;
   }
-  writeFileSync(output, closeGap(readFileSync(output)), { mode: 0o755 });
+  writeFileSync(output, closeTail(closeGap(readFileSync(output))), { mode: 0o755 });
 }

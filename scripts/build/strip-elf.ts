@@ -98,3 +98,31 @@ export function closeGap(elf: Buffer): Buffer {
   for (let i = 0; i <= sections.length; i++) move(table + i * SECTION + 24);
   return moved;
 }
+
+/**
+ * Injecting also fills its part up to a whole large page, behind which the section headers are. They are moved up to the part's last
+ * section, so that a kilobyte more costs a kilobyte and not, now and then, 64.
+ */
+export function closeTail(elf: Buffer): Buffer {
+  const table = Number(elf.readBigUInt64LE(0x28));
+  const sections = readSections(elf);
+  const headers = elf.subarray(table, table + sections.length * SECTION);
+  const ends = sections
+    .filter(({ header }) => u32(header, 4) !== NOBITS)
+    .map(({ header }) => offset(header) + size(header));
+  const end = Math.ceil(Math.max(...ends) / 8) * 8;
+  if (table + headers.length !== elf.length || elf.subarray(end, table).some((byte) => byte !== 0)) return elf;
+  const closed = Buffer.concat([elf.subarray(0, end), headers]);
+  closed.writeBigUInt64LE(BigInt(end), 0x28);
+  for (let i = 0; i < closed.readUInt16LE(0x38); i++) {
+    const header = Number(closed.readBigUInt64LE(0x20)) + i * PROGRAM_HEADER;
+    const room = BigInt(end) - closed.readBigUInt64LE(header + 8);
+    // In the file, and in memory where it was as large as in the file.
+    for (const field of [40, 32]) {
+      const inFile = closed.readBigUInt64LE(header + 32);
+      if (inFile > room && closed.readBigUInt64LE(header + field) === inFile)
+        closed.writeBigUInt64LE(room, header + field);
+    }
+  }
+  return closed;
+}

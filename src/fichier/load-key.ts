@@ -115,13 +115,13 @@ export interface KeyWatch {
   readonly sleep: Sleep;
   /** Ends the watch. */
   readonly signal: AbortSignal;
-  /** Between two looks, in milliseconds; 3,000 unless given. */
-  readonly everyMs?: number;
   /** Called when the key, its file or the reason for having none is another than before. */
   readonly onChange: (state: KeyState) => void;
 }
 
-const EVERY_MS = 3_000;
+/** Between two looks: a player who has just dropped the key waits for it, one who has a key seldom changes it. */
+const MISSING_MS = 3_000;
+const KNOWN_MS = 15_000;
 
 /**
  * Looks again and again, since exFAT, FUSE and network shares do not tell of changes. `known` is what loadKey gave before.
@@ -138,7 +138,7 @@ export async function watchKey(known: KeyState, watch: KeyWatch): Promise<void> 
       if (isOther(state, next) && !watch.signal.aborted) watch.onChange(next);
       state = next;
     }
-    await watch.sleep(watch.everyMs ?? EVERY_MS, watch.signal).catch(() => {});
+    await watch.sleep(state.key === null ? MISSING_MS : KNOWN_MS, watch.signal).catch(() => {});
   }
 }
 

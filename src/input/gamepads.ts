@@ -60,8 +60,10 @@ interface OpenDevice {
   readonly name: string;
 }
 
-/** inotify says when a device comes; this is for systems where it does not, and for devices whose rights come later. */
+/** Where inotify does not say when a device comes, and while one cannot be read (its rights may come later). */
 const RESCAN_MS = 4000;
+/** Where it does. */
+const SELDOM_MS = 60_000;
 /** udev sets the rights of a new node a moment after it appears. */
 const SETTLE_MS = 250;
 
@@ -122,7 +124,7 @@ class Watcher implements InputWatch {
   readonly #reports = new Map<string, InputDeviceReport>();
   #repeatTimer: NodeJS.Timeout | null = null;
   #settleTimer: NodeJS.Timeout | null = null;
-  #rescanTimer: NodeJS.Timeout;
+  #rescanTimer: NodeJS.Timeout | null = null;
   #watcher: FSWatcher | null = null;
   #closed = false;
 
@@ -134,15 +136,36 @@ class Watcher implements InputWatch {
     this.#root = options.root ?? '';
     this.#files = options.esInputTexts.map(parseEsInput);
     this.#presses = new Presses(options.confirm);
-    this.#scan(true);
-    this.#rescanTimer = setInterval(() => this.#scan(false), RESCAN_MS);
+    this.#look(true);
+  }
+
+  /** Looks now, and again when it may be necessary. */
+  #look(first: boolean): void {
+    // With the last device the kernel removes the folder, and with it what inotify watches.
+    if (this.#reports.size === 0) this.#unwatch();
+    this.#watcher ??= this.#watchFolder();
+    this.#scan(first);
+    const states = this.devices().map(({ state }) => state);
+    const again =
+      this.#watcher === null || states.length === 0 || states.includes('unreadable') ? RESCAN_MS : SELDOM_MS;
+    if (this.#rescanTimer !== null) clearTimeout(this.#rescanTimer);
+    this.#rescanTimer = setTimeout(() => this.#look(false), again);
     this.#rescanTimer.unref();
+  }
+
+  #watchFolder(): FSWatcher | null {
     try {
-      this.#watcher = watch(join(this.#root, '/dev/input'), { persistent: false }, () => this.#settle());
-      this.#watcher.on('error', () => this.#watcher?.close());
+      const watcher = watch(join(this.#root, '/dev/input'), { persistent: false }, () => this.#settle());
+      watcher.on('error', () => this.#unwatch());
+      return watcher;
     } catch {
-      // The regular look is enough.
+      return null;
     }
+  }
+
+  #unwatch(): void {
+    this.#watcher?.close();
+    this.#watcher = null;
   }
 
   devices(): InputDeviceReport[] {
@@ -167,8 +190,8 @@ class Watcher implements InputWatch {
 
   close(): void {
     this.#closed = true;
-    this.#watcher?.close();
-    clearInterval(this.#rescanTimer);
+    this.#unwatch();
+    if (this.#rescanTimer !== null) clearTimeout(this.#rescanTimer);
     if (this.#settleTimer !== null) clearTimeout(this.#settleTimer);
     if (this.#repeatTimer !== null) clearTimeout(this.#repeatTimer);
     for (const device of this.#open.values()) device.stream.close();
@@ -179,7 +202,7 @@ class Watcher implements InputWatch {
     if (this.#closed || this.#settleTimer !== null) return;
     this.#settleTimer = setTimeout(() => {
       this.#settleTimer = null;
-      this.#scan(false);
+      this.#look(false);
     }, SETTLE_MS);
   }
 

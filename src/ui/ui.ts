@@ -61,9 +61,11 @@ export interface Ui {
   wakeIn(): number;
 }
 
-/** How often a countdown and the clock are painted anew. */
+/** How often a countdown is painted anew. */
 const COUNTDOWN_MS = 1000;
-const CLOCK_MS = 15_000;
+const MINUTE_MS = 60_000;
+/** The clock is painted so long after its minute: a timer must not wake a millisecond before it. */
+const BEHIND_MS = 50;
 
 class Screens implements Ui {
   readonly #options: UiOptions;
@@ -115,7 +117,8 @@ class Screens implements Ui {
   }
 
   wakeIn(): number {
-    return Math.min(this.#toast.endsIn(), activeJob(this.#queue.view) === null ? CLOCK_MS : COUNTDOWN_MS);
+    const untilMinute = MINUTE_MS - (this.#options.clock.now() % MINUTE_MS) + BEHIND_MS;
+    return Math.min(this.#toast.endsIn(), activeJob(this.#queue.view) === null ? untilMinute : COUNTDOWN_MS);
   }
 
   #context(): Context {

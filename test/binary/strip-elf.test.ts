@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { closeGap, stripElf } from '../../scripts/build/strip-elf.ts';
+import { closeGap, closeTail, stripElf } from '../../scripts/build/strip-elf.ts';
 
 test('a stripped Node runs, is at least 10 MB smaller and keeps every loaded byte', () => {
   const original = readFileSync(process.execPath);
@@ -41,6 +41,15 @@ test('a gap in front of the last loaded part is closed by whole pages, and nothi
   const elf = stripElf(readFileSync(process.execPath));
   expect(closeGap(elf)).toBe(elf);
   expect(closeGap(withGap(elf, 4 * 65_536)).equals(elf)).toBe(true);
+});
+
+test('what fills the end is cut, and nothing else is', () => {
+  const elf = stripElf(readFileSync(process.execPath));
+  expect(closeTail(elf).equals(elf)).toBe(true);
+  const table = Number(elf.readBigUInt64LE(0x28));
+  const filled = Buffer.concat([elf.subarray(0, table), Buffer.alloc(40_000), elf.subarray(table)]);
+  filled.writeBigUInt64LE(BigInt(table + 40_000), 0x28);
+  expect(closeTail(filled).equals(elf)).toBe(true);
 });
 
 test('stripping twice changes nothing more', () => {

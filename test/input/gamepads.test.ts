@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { InputEvent } from '../../src/input/actions.ts';
 import { openEventStream } from '../../src/input/event-stream.ts';
 import { type InputOptions, type InputWatch, watchInput } from '../../src/input/gamepads.ts';
@@ -136,6 +136,24 @@ describe('pads', () => {
     const before = words();
     await sleep(300);
     expect(words()).toBe(before);
+  });
+
+  test('the kernel takes the folder away with the last pad: the next one is read all the same', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      plug('event0', XBOX);
+      const { watch, changes } = start();
+      unplug('event0');
+      rmSync(join(root, 'dev/input'), { recursive: true });
+      vi.advanceTimersByTime(60_000);
+      expect(watch.devices()).toEqual([]);
+      mkdirSync(join(root, 'dev/input'));
+      plug('event1', { ...XBOX, name: 'Other Pad' });
+      vi.advanceTimersByTime(4_000);
+      expect(changes).toEqual(['removed X Pad', 'added Other Pad']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('a device without rights is told and does no harm', () => {
