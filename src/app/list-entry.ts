@@ -1,6 +1,5 @@
 /** What the menu's list says about an installed game: read from its name and from what came with it. */
 
-import { relative } from 'node:path';
 import { languageNames, readTitle, regionNames } from '../catalog/title.ts';
 import { entryFields } from '../frontend/entry-fields.ts';
 import type { GameFields } from '../frontend/gamelist.ts';
@@ -14,11 +13,12 @@ export function listEntry({ name, files }: Pick<Install, 'name' | 'files'>, syst
   const size = String(files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   if (isArcade(system)) return { name: readTitle(name).title, size };
   const title = readTitle(name);
+  const folder = `${system.romFolder}/`;
   const fields = entryFields({
     title,
     regions: regionNames(title.regionMask),
     languages: languageNames(title.languageMask),
-    ...installedMedia(mapped(files, ({ path }) => relative(system.romFolder, path))),
+    ...installedMedia(mapped(files, ({ path }) => (path.startsWith(folder) ? path.slice(folder.length) : path))),
   });
   return { ...fields, size };
 }

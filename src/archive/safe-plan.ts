@@ -104,15 +104,22 @@ function checkOverlaps(entries: List<ArchiveEntry>): void {
 class Names {
   readonly #files = new Set<string>();
   readonly #folders = new Map<string, string>();
+  /** The folder of the file before: mostly that of the next one too. */
+  #last = { path: '', spelled: '' };
 
   /** The path with its folders as first spelled. */
   addFile(path: string, entry: ArchiveEntry): string {
     const slash = path.lastIndexOf('/');
-    const folder = slash < 0 ? '' : this.addFolder(path.slice(0, slash), entry);
+    const folder = this.#folderOf(path.slice(0, Math.max(0, slash)), entry);
     const key = collisionKey(path);
     if (this.#files.has(key) || this.#folders.has(key)) throw refuse('archive-duplicate-name', entry);
     this.#files.add(key);
     return folder === '' ? path : `${folder}${path.slice(slash)}`;
+  }
+
+  #folderOf(path: string, entry: ArchiveEntry): string {
+    if (path !== this.#last.path) this.#last = { path, spelled: this.addFolder(path, entry) };
+    return this.#last.spelled;
   }
 
   addFolder(path: string, entry: ArchiveEntry): string {

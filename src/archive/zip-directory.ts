@@ -2,7 +2,7 @@
 
 import { readSync } from 'node:fs';
 import type { Entry, RandomAccessReader, ZipFile } from 'yauzl';
-import { ListBuilder } from '../lib/columns.ts';
+import { ListBuilder, without } from '../lib/columns.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { type List, mapped, picked } from '../lib/list.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
@@ -227,7 +227,7 @@ async function readThrough(window: Window, fileBytes: number, path: string): Pro
   const zip = await yauzl
     .fromRandomAccessReaderPromise(viewOf(yauzl, window, end), end.endOffset + 22 - end.base, options)
     .catch((error: unknown) => Promise.reject(damaged(error)));
-  const entries = await collect(zip, rowMaker(yauzl, end.base));
+  const flat = await collect(zip, rowMaker(yauzl, end.base));
   const directoryStart = end.base + end.directoryOffset;
   // A directory that goes on after its last counted entry, or that runs into the end record, was not made by a zip tool.
   const cursor = zip.readEntryCursor as unknown as number;
@@ -235,7 +235,7 @@ async function readThrough(window: Window, fileBytes: number, path: string): Pro
   if (end.base + cursor > end.endOffset || after?.readUInt32LE(0) === 0x02014b50) {
     throw new AppError('archive-damaged', { reason: 'wrong number of entries' });
   }
-  return { entries, rows: mapped(entries, rowOf), directoryStart };
+  return { entries: without(flat, ['method', 'flags']), rows: mapped(flat, rowOf), directoryStart };
 }
 
 /** The rows that the plan names; the archive must still say of them what it said when the plan was made. */

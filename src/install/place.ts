@@ -68,18 +68,23 @@ function missingFolders(path: string): string[] {
   return missing;
 }
 
+/** Refuses a folder outside of the ROM folder, and one that is a file or below one. `seen`: those that were looked at. */
+function checkFolder(romFolder: string, folder: string, seen: Set<string>): void {
+  const inside = relative(romFolder, folder);
+  if (inside.startsWith(`..${sep}`) || inside === '..') throw new AppError('bug', { text: 'outside' });
+  seen.add(folder);
+  for (let above = folder; above.length > romFolder.length; above = dirname(above)) {
+    const stat = lstatSync(above, { throwIfNoEntry: false });
+    if (stat !== undefined && !stat.isDirectory()) throw new AppError('file-exists', { path: above });
+  }
+}
+
 /** Refuses what is in the way and is not ours; a folder above the target that is a file counts too. */
 function checkTargets(romFolder: string, targets: Iterable<string>, replaces: ReadonlySet<string>): void {
   const seen = new Set<string>();
   for (const target of targets) {
-    const inside = relative(romFolder, target);
-    if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..')
-      throw new AppError('bug', { text: 'outside' });
-    for (let above = dirname(target); above.length > romFolder.length && !seen.has(above); above = dirname(above)) {
-      seen.add(above);
-      const stat = lstatSync(above, { throwIfNoEntry: false });
-      if (stat !== undefined && !stat.isDirectory()) throw new AppError('file-exists', { path: above });
-    }
+    const folder = dirname(target);
+    if (!seen.has(folder)) checkFolder(romFolder, folder, seen);
     if (isThere(target) && !(replaces.has(target) && sizeOf(target) !== null)) {
       throw new AppError('file-exists', { path: target });
     }

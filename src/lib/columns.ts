@@ -160,6 +160,21 @@ export function packed<T extends object>(list: Iterable<T>): List<T> {
   return builder.done();
 }
 
+/** The same records without some of their fields; what they share is not copied. */
+export function without<T extends object, F extends keyof T & string>(
+  list: List<T>,
+  fields: readonly F[],
+): List<Omit<T, F>> {
+  const stays = ([field]: readonly [string, unknown]): boolean => !(fields as readonly string[]).includes(field);
+  const cut = (record: unknown): unknown => Object.fromEntries(Object.entries(record as T).filter(stays));
+  if (!(list instanceof Columns)) return list.map(cut) as Omit<T, F>[];
+  const { length } = list;
+  const blocks = list.blocks.map((block) =>
+    'records' in block ? { records: block.records.map(cut) } : { columns: block.columns.filter(stays) },
+  );
+  return new Columns({ blocks, length });
+}
+
 /** The columns of a list that is kept in such; null: it is not. */
 export const blocksOf = (list: unknown): Blocks | null =>
   list instanceof Columns ? { blocks: list.blocks, length: list.length } : null;

@@ -11,8 +11,9 @@ const COLUMNS = 'id, game_id, name, url, system, main_path, installed_at';
 export function installsStore(db: Database): InstallsStore {
   const files = (id: number): List<InstalledFile> => {
     const list = new ListBuilder<InstalledFile>();
-    for (const row of db.each('SELECT path, size FROM install_files WHERE install = ? ORDER BY position', id)) {
-      list.push({ path: String(row['path']), sizeBytes: Number(row['size']) });
+    const sql = 'SELECT path, size FROM install_files WHERE install = ? ORDER BY position';
+    for (const [path, size] of db.eachList(sql, id)) {
+      list.push({ path: String(path), sizeBytes: Number(size) });
     }
     return list.done();
   };

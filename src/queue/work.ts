@@ -15,7 +15,7 @@ import type {
 import type { Job, Waiting } from './job.ts';
 import { fetchStraight } from './low-space.ts';
 import { withPatience } from './patience.ts';
-import type { Placed, PlaceRequest, Ports, Staging, Watch } from './ports.ts';
+import type { Placed, PlaceRequest, Ports, Space, Staging, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { aheadFor, roomOf } from './room.ts';
 import {
@@ -94,8 +94,8 @@ export async function work(job: Job, ports: Ports, handle: Handle): Promise<Fini
   const fetched = await (described.volumes === undefined ? fetchFile : fetchVolumes)(context, described);
   const { file, sizeBytes: fileBytes } = fetched;
   handle.apply({ type: 'downloaded', file });
-  const { action, plan, kind } = await verify(context, fetched);
-  const unpacked = action === 'unpack' && plan !== null ? await unpack(context, fetched, plan) : null;
+  const { action, planned, kind } = await verify(context, fetched);
+  const unpacked = action === 'unpack' && planned !== null ? await unpack(context, fetched, planned) : null;
   return place(context, file, { fileBytes, kind, unpacked });
 }
 
@@ -221,11 +221,17 @@ async function fetchFile(context: Context, described: RemoteFile): Promise<Fetch
   };
 }
 
+/** What is to be unpacked, and the room that there was for it: to look again would take a while where much is unpacked already. */
+interface Planned {
+  readonly plan: UnpackPlan;
+  readonly space: Space;
+}
+
 /** Decides what happens to the file and checks all that unpacking will not check by itself. */
 async function verify(
   context: Context,
   { file, archivePath, separate, compareWhirlpool }: Fetched,
-): Promise<{ action: 'keep' | 'unpack'; plan: UnpackPlan | null; kind: ArchiveKind }> {
+): Promise<{ action: 'keep' | 'unpack'; planned: Planned | null; kind: ArchiveKind }> {
   const { job, ports, handle, system, watch } = context;
   const listing: ArchiveListing = await ports.bytes.list(archivePath, file.fileName, handle.signal);
   // Volumes that lie side by side are nothing that an emulator opens.
@@ -236,22 +242,20 @@ async function verify(
   if (checks.whirlpool) await compareWhirlpool(known);
   const wanted = action === 'unpack' || checks.testArchive;
   const space = wanted ? await roomOf(context) : null;
-  const plan =
-    space === null
-      ? null
-      : ports.installer.plan(
-          listing,
-          system,
-          action === 'unpack' ? Math.max(0, space.freeBytes - MARGIN_BYTES) : Number.MAX_SAFE_INTEGER,
-        );
+  const roomBytes = action === 'unpack' ? Math.max(0, (space?.freeBytes ?? 0) - MARGIN_BYTES) : Number.MAX_SAFE_INTEGER;
+  const planned = space === null ? null : { plan: ports.installer.plan(listing, system, roomBytes), space };
   if (checks.testArchive) await ports.bytes.test(archivePath, file.fileName, watch);
-  return { action, plan, kind: listing.kind };
+  return { action, planned, kind: listing.kind };
 }
 
-async function unpack(context: Context, { file, archivePath }: Fetched, plan: UnpackPlan): Promise<List<UnpackedFile>> {
+async function unpack(
+  context: Context,
+  { file, archivePath }: Fetched,
+  { plan, space }: Planned,
+): Promise<List<UnpackedFile>> {
   const { ports, handle, staging, watch } = context;
   handle.apply({ type: 'unpack' });
-  const error = checkUnpackRoom(plan, await roomOf(context));
+  const error = checkUnpackRoom(plan, space);
   if (error !== null) throw error;
   return ports.bytes.unpack(archivePath, file.fileName, plan, staging.unpackFolder, watch);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blocksOf, fromBlocks, ListBuilder, packed } from '../../src/lib/columns.ts';
+import { blocksOf, fromBlocks, ListBuilder, packed, without } from '../../src/lib/columns.ts';
 
 const ROWS = 2500;
 const many = (make: (n: number) => object): object[] => Array.from({ length: ROWS }, (_, n) => make(n));
@@ -33,6 +33,15 @@ it('a builder knows how much it has', () => {
   const builder = new ListBuilder<{ n: number }>();
   for (let n = 0; n < 1500; n++) builder.push({ n });
   expect([builder.length, builder.done().length]).toEqual([1500, 1500]);
+});
+
+it.each([3, 2000])('%i records lose a field, even where they are not all alike', (count) => {
+  const records = many((n) => (n === 1500 ? { a: n, b: 'x', c: 1 } : { a: n, b: 'x' })).slice(0, count) as {
+    a: number;
+    b: string;
+  }[];
+  const rest = records.map(({ b: _, ...record }) => record);
+  expect([...without(packed(records), ['b'])]).toStrictEqual(rest);
 });
 
 it('columns are not packed twice', () => {
