@@ -124,7 +124,7 @@ export function outcomeOf(system: System, kind: ArchiveKind, files: readonly str
   const layout =
     action === 'keep'
       ? layoutKept({ stagedPath: '/part', sizeBytes: 1000, fileName, kind }, CARD)
-      : layoutUnpacked(staged, system, GAME, CARD);
+      : layoutUnpacked({ files: staged }, system, GAME, CARD);
   const paths = [...layout.texts.map(({ path }) => path), ...layout.moves.map(({ to }) => to)];
   return { action, reason, paths: [layout.mainPath, ...paths.filter((path) => path !== layout.mainPath).sort()] };
 }

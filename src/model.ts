@@ -140,6 +140,8 @@ export interface PlannedFile {
 export interface UnpackPlan {
   readonly files: List<PlannedFile>;
   readonly totalBytes: number;
+  /** Folders of the archive in which nothing lies, as safe as the files' paths: some games want to find one for what they save. */
+  readonly emptyFolders?: readonly string[];
 }
 
 /** A file that was unpacked and checked: `path` as planned, its bytes synced at `stagedPath` (absolute). */
@@ -177,6 +179,8 @@ export interface Install {
   readonly url: string;
   readonly systemName: string;
   readonly files: List<InstalledFile>;
+  /** Empty folders that the game came with, absolute; absent: none. */
+  readonly emptyFolders?: readonly string[];
   /** The file that the menu starts: the m3u, cue or single ROM; absolute. */
   readonly mainPath: string;
   readonly installedAt: number;

@@ -31,14 +31,16 @@ export function createInstaller(worker: ByteWorker, systemOf: (name: string) => 
         romFolder: request.system.romFolder,
         stagingFolder: request.staging.folder,
         replaces: request.replaces,
+        olderFolders: request.olderFolders ?? [],
       }),
     recover: (staging) => worker.call('recover', { stagingFolder: staging.folder }),
     remove: async (install) => {
       const romFolder = systemOf(install.systemName)?.romFolder;
       if (romFolder === undefined) throw new AppError('system-unknown', { name: install.systemName });
-      const { removed, changed } = await worker.call('remove', { files: install.files, romFolder });
+      const { files, emptyFolders = [] } = install;
+      const { removed, changed } = await worker.call('remove', { files, emptyFolders, romFolder });
       const gone = new Set(removed);
-      const freedBytes = install.files.reduce((sum, file) => sum + (gone.has(file.path) ? file.sizeBytes : 0), 0);
+      const freedBytes = files.reduce((sum, file) => sum + (gone.has(file.path) ? file.sizeBytes : 0), 0);
       return { files: removed.length, freedBytes, changed };
     },
   };

@@ -32,6 +32,9 @@ const MAX_RATIO = 200;
 /** Left by desktop systems, of no use to an emulator; they are still judged before they are left out. */
 const JUNK = /^__MACOSX\/|(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/i;
 
+/** Each takes a cluster of the card; no game comes with more. */
+const MAX_EMPTY_FOLDERS = 200;
+
 function refuse(code: ErrorCode, entry: ArchiveEntry): AppError {
   return new AppError(code, { entry: clean(entry.name, 120) });
 }
@@ -135,6 +138,19 @@ class Names {
   }
 }
 
+/** Of the folders that the archive names: those in which nothing lies, not even another one. */
+function emptyOnes(named: readonly string[], files: List<PlannedFile>): string[] {
+  if (named.length === 0) return [];
+  const used = new Set<string>();
+  const useAbove = (path: string): void => {
+    for (let at = path.lastIndexOf('/'); at > 0 && !used.has(path.slice(0, at)); at = path.lastIndexOf('/', at - 1))
+      used.add(path.slice(0, at));
+  };
+  for (const { path } of files) useAbove(path);
+  for (const path of named) useAbove(path);
+  return [...new Set(named)].filter((path) => !used.has(path)).slice(0, MAX_EMPTY_FOLDERS);
+}
+
 function checkTotal(listing: ArchiveListing, files: List<PlannedFile>, limits: PlanLimits): number {
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const ratio = totalBytes / Math.max(1, listing.archiveBytes);
@@ -159,13 +175,15 @@ export function planUnpack(listing: ArchiveListing, limits: PlanLimits): UnpackP
     throw new AppError('archive-too-many-entries', { count: listing.entries.length });
   }
   const names = new Names();
+  const folders: string[] = [];
   const planned = new ListBuilder<PlannedFile>();
   for (const entry of listing.entries) {
     const path = safePath(entry);
     checkKind(entry);
     checkSizes(entry, listing.kind);
     if (entry.kind === 'folder') {
-      names.addFolder(path, entry);
+      const spelled = names.addFolder(path, entry);
+      if (spelled !== '' && !JUNK.test(`${spelled}/`)) folders.push(spelled);
       continue;
     }
     const spelled = names.addFile(path, entry);
@@ -175,5 +193,7 @@ export function planUnpack(listing: ArchiveListing, limits: PlanLimits): UnpackP
   checkOverlaps(listing.entries);
   const files = planned.done();
   if (files.length === 0) throw new AppError('archive-empty');
-  return { files, totalBytes: checkTotal(listing, files, limits) };
+  const totalBytes = checkTotal(listing, files, limits);
+  const emptyFolders = emptyOnes(folders, files);
+  return emptyFolders.length === 0 ? { files, totalBytes } : { files, totalBytes, emptyFolders };
 }

@@ -36,6 +36,10 @@ export interface Subject {
   readonly items: List<Item>;
   /** Names of the folders that everything was in, the outermost first. */
   readonly wrappers: readonly string[];
+  /** How much of each path in the archive those were. */
+  readonly stripped: number;
+  /** Folders in which nothing lies, beside the items. */
+  readonly emptyFolders: readonly string[];
 }
 
 export type LayoutRule = (subject: Subject) => Draft | null;
@@ -65,17 +69,24 @@ export function mainOf(items: List<Item>, name: string): Item | undefined {
 }
 
 /** Everything in one folder, with nothing beside it: the folder says nothing but a name. */
-export function unwrap(items: List<Item>): Pick<Subject, 'items' | 'wrappers'> {
+export function unwrap(
+  items: List<Item>,
+  emptyFolders: readonly string[] = [],
+): Pick<Subject, 'items' | 'wrappers' | 'stripped' | 'emptyFolders'> {
   const wrappers: string[] = [];
   let left = items;
-  for (let strip = 0; ; ) {
+  let stripped = 0;
+  for (;;) {
+    const from = stripped;
+    const empty = emptyFolders.map((path) => path.slice(from));
     const [top, rest] = left.at(0)?.path.split('/', 2) ?? [];
-    if (top === undefined || rest === undefined) return { items: left, wrappers };
-    if (!left.every((item) => item.path.startsWith(`${top}/`))) return { items: left, wrappers };
-    wrappers.push(top);
-    strip += top.length + 1;
-    const from = strip;
-    left = mapped(items, ({ path, input }) => ({ path: path.slice(from), input }));
+    const inTop = (path: string): boolean => path.startsWith(`${top}/`);
+    if (rest === undefined || !left.every(({ path }) => inTop(path)) || !empty.every(inTop))
+      return { items: left, wrappers, stripped, emptyFolders: empty };
+    wrappers.push(top ?? '');
+    stripped += (top ?? '').length + 1;
+    const next = stripped;
+    left = mapped(items, ({ path, input }) => ({ path: path.slice(next), input }));
   }
 }
 

@@ -30,6 +30,8 @@ export interface Layout {
   readonly texts: readonly { readonly path: string; readonly content: string }[];
   /** What the menu starts, relative to the ROM folder; a folder where the system's games are folders. */
   readonly mainPath: string;
+  /** Empty folders to make, relative to the ROM folder; absent: none. */
+  readonly emptyFolders?: readonly string[];
 }
 
 const isOwnTree = (system: System): boolean =>
@@ -58,12 +60,12 @@ function withMedia(draft: Draft, { system, items }: Subject): Draft {
 }
 
 /** Makes the draft's paths legal and puts the staging files to them. */
-function finish(draft: Draft, limits: FsLimits): Layout {
+function finish(draft: Draft, emptyFolders: readonly string[], limits: FsLimits): Layout {
   const legal = legalizer(limits);
   const moves = new ListBuilder<LayoutMove>();
   const named = new ListBuilder<{ readonly path: string; readonly final: string }>();
   const name = (path: string): string => {
-    const final = legal(path);
+    const final = legal.file(path);
     named.push({ path, final });
     return final;
   };
@@ -85,7 +87,21 @@ function finish(draft: Draft, limits: FsLimits): Layout {
     moves: moves.done(),
     texts: texts.map(({ path, content }) => ({ path, content: content(final) })),
     mainPath: final(draft.main),
+    ...(emptyFolders.length === 0 ? {} : { emptyFolders: emptyFolders.map(legal.folder) }),
   };
+}
+
+/** Games that are folders, or stand in folders of their own: what they may want to find there comes along. */
+const keepsFolders = (system: System): boolean => isScummvm(system) || isPorts(system) || folderEnding(system) !== null;
+
+/** The empty folders of a game where its tree stayed as it was: they lie beside its files, in the game's own folders. */
+function emptyFoldersOf({ items }: Draft, { emptyFolders, stripped }: Subject): readonly string[] {
+  const [first] = items;
+  if (emptyFolders.length === 0 || first === undefined) return [];
+  const prefix = first.path.slice(0, first.path.length - first.input.path.length + stripped);
+  if (!items.every(({ path, input }) => path === prefix + input.path.slice(stripped))) return [];
+  const own = new Set(mapped(items, ({ path }) => path.split('/', 1)[0] ?? ''));
+  return emptyFolders.map((folder) => prefix + folder).filter((folder) => own.has(folder.split('/', 1)[0] ?? ''));
 }
 
 /** The game's name without an archive's ending: catalogs name games by their files. */
@@ -94,13 +110,23 @@ export function gameStem(gameName: string): string {
   return /^\.(zip|7z|rar|tar|gz|tgz|xz|txz)$/i.test(ending) ? stem : gameName.trim();
 }
 
-/** Final places of the unpacked files of a game. `files` must not be empty and have safe relative paths (safe-plan.ts). */
-export function layoutUnpacked(files: List<StagedInput>, system: System, gameName: string, limits: FsLimits): Layout {
+/**
+ * Final places of the unpacked files of a game. `files` must not be empty and have safe relative paths, as the folders that came
+ * along empty (safe-plan.ts).
+ */
+export function layoutUnpacked(
+  { files, emptyFolders = [] }: { readonly files: List<StagedInput>; readonly emptyFolders?: readonly string[] },
+  system: System,
+  gameName: string,
+  limits: FsLimits,
+): Layout {
   const name = legalName(gameStem(gameName).replaceAll('/', '_'), limits);
-  const subject: Subject = { system, name, ...unwrap(mapped(files, (input) => ({ path: input.path, input }))) };
+  const items = mapped(files, (input) => ({ path: input.path, input }));
+  const subject: Subject = { system, name, ...unwrap(items, keepsFolders(system) ? emptyFolders : []) };
   for (const rule of LAYOUT_RULES) {
     const draft = rule(subject);
-    if (draft !== null && draft.items.length > 0) return finish(withMedia(draft, subject), limits);
+    if (draft !== null && draft.items.length > 0)
+      return finish(withMedia(draft, subject), emptyFoldersOf(draft, subject), limits);
   }
   return { moves: [], texts: [], mainPath: '' };
 }

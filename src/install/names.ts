@@ -45,11 +45,16 @@ function keyOf(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }
 
+export interface Legalizer {
+  readonly file: (path: string) => string;
+  readonly folder: (path: string) => string;
+}
+
 /**
  * Gives relative paths their legal forms, one after the other, no two the same on any file system: where two would meet, the later
  * one gets ` (2)`, ` (3)` before its ending. A folder keeps one name for all that is in it.
  */
-export function legalizer(limits: FsLimits): (path: string) => string {
+export function legalizer(limits: FsLimits): Legalizer {
   const taken = new Set<string>();
   const folders = new Map<string, string>();
 
@@ -69,8 +74,9 @@ export function legalizer(limits: FsLimits): (path: string) => string {
     folders.set(keyOf(path), legal);
     return legal;
   };
-  return (path) => {
+  const file = (path: string): string => {
     const slash = path.lastIndexOf('/');
     return free(folder(path.slice(0, Math.max(0, slash))), legalName(path.slice(slash + 1), limits));
   };
+  return { file, folder };
 }

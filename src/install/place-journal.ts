@@ -31,6 +31,10 @@ export interface Journal {
   readonly mainPath: string;
   /** Files of an older install that are not among the moves; absent in journals of the first version. */
   readonly obsolete?: List<InstalledFile>;
+  /** Empty folders that the game comes with; absent: none. */
+  readonly emptyFolders?: readonly string[];
+  /** Those of an older install that the game has no more; absent: none. */
+  readonly obsoleteFolders?: readonly string[];
   /** Where emptied folders end. */
   readonly romFolder?: string;
 }
@@ -118,6 +122,7 @@ export function carryOut(journal: Journal): void {
     }
     renameSync(move.from, move.to);
   }
+  for (const folder of journal.emptyFolders ?? []) makeFolders(folder);
   const folders = foldersOf(journal.moves, 'to');
   for (const folder of journal.newFolders) folders.add(dirname(folder));
   // Files first: a folder of FAT would be written with entries that have no length yet.
@@ -153,9 +158,9 @@ export function tidy(stagingFolder: string, journal: Journal): void {
     for (const move of journal.moves) if (move.backup !== null) rmSync(move.backup, { force: true });
     if (journal.helpFolder !== null) rmSync(journal.helpFolder, { recursive: true, force: true });
     rmSync(join(stagingFolder, 'texts'), { recursive: true, force: true });
-    const { obsolete = [], romFolder } = journal;
+    const { obsolete = [], obsoleteFolders = [], romFolder } = journal;
     // What the player has changed since is theirs by now, and stays.
-    if (romFolder !== undefined) removeInstall({ files: obsolete }, romFolder);
+    if (romFolder !== undefined) removeInstall({ files: obsolete, emptyFolders: obsoleteFolders }, romFolder);
   } catch {
     // The game is in place; what is left over goes with the staging folder.
   }

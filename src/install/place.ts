@@ -38,6 +38,8 @@ export interface PlaceParams {
    * way is `file-exists`.
    */
   readonly replaces: List<InstalledFile>;
+  /** Empty folders that the older install came with. */
+  readonly olderFolders?: readonly string[];
 }
 
 export interface PlaceContext {
@@ -51,6 +53,8 @@ export interface PlaceResult {
   readonly mainPath: string;
   /** Of the older install: what the game has no more, and is not there any more. */
   readonly gone: readonly InstalledFile[];
+  /** Empty folders that the game came with, absolute; absent: none. */
+  readonly emptyFolders?: readonly string[];
 }
 
 export type Recovery =
@@ -107,8 +111,19 @@ function onSameMount(a: string, b: string): boolean {
   return statSync(a).dev === statSync(b).dev;
 }
 
+/** Where a folder can be made: nothing else stands there or above it. What is in the way of one that is empty stays. */
+function canBeFolder(romFolder: string, path: string): boolean {
+  for (let at = path; at.length > romFolder.length; at = dirname(at)) {
+    const stat = lstatSync(at, { throwIfNoEntry: false });
+    if (stat !== undefined && !stat.isDirectory()) return false;
+  }
+  return true;
+}
+
 function resultOf(journal: Journal): PlaceResult {
+  const { emptyFolders } = journal;
   return {
+    ...(emptyFolders === undefined ? {} : { emptyFolders }),
     files: mapped(journal.moves, ({ to, sizeBytes }) => ({ path: to, sizeBytes })),
     mainPath: journal.mainPath,
     gone: (journal.obsolete ?? []).filter(({ path }) => !isThere(path)),
@@ -139,6 +154,10 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   const targets = mapped(all, (move) => join(romFolder, move.to));
   const folders = new Set([romFolder]);
   for (const target of targets) folders.add(dirname(target));
+  const emptyFolders = (layout.emptyFolders ?? [])
+    .map((path) => join(romFolder, path))
+    .filter((path) => canBeFolder(romFolder, path));
+  for (const folder of emptyFolders) folders.add(folder);
   const newFolders = [...new Set([...folders].flatMap(missingFolders))];
   newFolders.sort((a, b) => a.length - b.length);
   checkTargets(romFolder, targets, replaces);
@@ -159,7 +178,12 @@ async function prepare(params: PlaceParams, context: PlaceContext): Promise<Jour
   const mainPath = join(romFolder, layout.mainPath);
   const kept = new Set(older.length === 0 ? [] : targets);
   const obsolete = filtered(older, ({ path }) => !kept.has(path));
-  const journal: Journal = { version: 1, placed: false, moves, newFolders, helpFolder, mainPath, obsolete, romFolder };
+  const obsoleteFolders = (params.olderFolders ?? []).filter((path) => !emptyFolders.includes(path));
+  const journal: Journal = {
+    ...{ version: 1, placed: false, moves, newFolders, helpFolder, mainPath, obsolete, romFolder },
+    ...(emptyFolders.length === 0 ? {} : { emptyFolders }),
+    ...(obsoleteFolders.length === 0 ? {} : { obsoleteFolders }),
+  };
   if (!near) {
     const copies = mapped(all, ({ from }, i) => ({ from, to: join(helpFolder, String(i)) }));
     try {

@@ -1,4 +1,4 @@
-/** Deletes an installed game: exactly the files that were recorded, and the folders that this empties. */
+/** Deletes an installed game: exactly the files that were recorded, and the folders that are empty then. */
 
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
@@ -39,7 +39,10 @@ function pruneUp(folder: string, top: string): void {
  * folders stay. Throws a disk error (`disk-read-only`, `disk-error`); what was removed before it stays removed, and the
  * same call again goes on.
  */
-export function removeInstall(install: { readonly files: List<InstalledFile> }, romFolder: string): RemoveResult {
+export function removeInstall(
+  install: { readonly files: List<InstalledFile>; readonly emptyFolders?: readonly string[] },
+  romFolder: string,
+): RemoveResult {
   const removed: string[] = [];
   const missing: string[] = [];
   const changed: string[] = [];
@@ -57,6 +60,8 @@ export function removeInstall(install: { readonly files: List<InstalledFile> }, 
     }
   }
   const folders = new Set([...removed, ...missing].map((path) => dirname(path)));
+  // One that came empty and is not any more belongs to the player.
+  for (const folder of install.emptyFolders ?? []) folders.add(folder);
   // The deepest first, so that an empty tree goes from the leaves up.
   for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
     pruneUp(folder, romFolder);

@@ -6,7 +6,7 @@ import type { Install, InstalledFile } from '../model.ts';
 import type { Database, Row } from './database.ts';
 import type { InstallsStore } from './types.ts';
 
-const COLUMNS = 'id, game_id, name, url, system, main_path, installed_at';
+const COLUMNS = 'id, game_id, name, url, system, main_path, installed_at, empty_folders';
 
 export function installsStore(db: Database): InstallsStore {
   const files = (id: number): List<InstalledFile> => {
@@ -27,6 +27,7 @@ export function installsStore(db: Database): InstallsStore {
     files: owned,
     mainPath: String(row['main_path']),
     installedAt: Number(row['installed_at']),
+    ...emptyFoldersPart(row['empty_folders']),
   });
 
   const one = (row: Row | undefined): Install | null =>
@@ -61,18 +62,29 @@ export function installsStore(db: Database): InstallsStore {
   };
 }
 
+function emptyFoldersPart(json: unknown): Pick<Install, 'emptyFolders'> {
+  try {
+    const paths: unknown = typeof json === 'string' ? JSON.parse(json) : null;
+    return Array.isArray(paths) ? { emptyFolders: paths.filter((path) => typeof path === 'string') } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Writes the record and takes over files that others had; the answer is its id. To be called within a transaction. */
 function record(db: Database, added: Omit<Install, 'id'>): number {
   // The same game again: the new record replaces the old one.
   db.run('DELETE FROM installs WHERE url = ? AND system = ?', added.url, added.systemName);
   const { id } = db.run(
-    'INSERT INTO installs (game_id, name, url, system, main_path, installed_at) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO installs (game_id, name, url, system, main_path, installed_at, empty_folders)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     added.gameId,
     added.name,
     added.url,
     added.systemName,
     added.mainPath,
     Math.floor(added.installedAt),
+    (added.emptyFolders ?? []).length === 0 ? null : JSON.stringify(added.emptyFolders),
   );
   const before = new Set<number>();
   for (const [position, file] of added.files.entries()) {

@@ -79,6 +79,8 @@ export const LIBRARY_STEPS: readonly string[] = [
   `,
   // Volume[] as JSON of a game in several volumes, so that it can be fetched again without a catalog.
   'ALTER TABLE history ADD COLUMN volumes TEXT',
+  // Empty folders that a game came with, as JSON.
+  'ALTER TABLE installs ADD COLUMN empty_folders TEXT',
 ];
 
 /** Of catalog.db. A file of another version is thrown away and filled again: nothing in it is the player's own. */

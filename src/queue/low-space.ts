@@ -5,9 +5,9 @@
 
 import type { TransferRequest } from '../download/types.ts';
 import { AppError } from '../lib/errors.ts';
-import type { List } from '../lib/list.ts';
-import type { ArchiveListing, RemoteFile, UnpackedFile, UnpackPlan } from '../model.ts';
+import type { ArchiveListing, RemoteFile, UnpackPlan } from '../model.ts';
 import { withPatience } from './patience.ts';
+import type { Unpacked } from './ports.ts';
 import { fitsTwice, MARGIN_BYTES, mayNeedLowSpace } from './rules.ts';
 import { ask, type Context } from './work.ts';
 
@@ -71,7 +71,7 @@ async function look(context: Context, file: RemoteFile, freeBytes: number): Prom
  * The unpacked files, when the game had to be unpacked on the way; null when the ordinary way is to be gone. Rejects with
  * `no-space` before anything is fetched when not even the game itself fits.
  */
-export async function fetchStraight(context: Context, file: RemoteFile): Promise<List<UnpackedFile> | null> {
+export async function fetchStraight(context: Context, file: RemoteFile): Promise<Unpacked | null> {
   const { job, ports, handle, staging } = context;
   const { freeBytes } = await ports.card.space(staging.folder);
   const ours = (await ports.card.usedBytes(staging.partPath)) + (await ports.card.usedBytes(staging.unpackFolder));
@@ -92,8 +92,9 @@ export async function fetchStraight(context: Context, file: RemoteFile): Promise
       handle.onBytes(progress.doneBytes, progress.totalBytes);
     },
   };
-  return withPatience(
+  const files = await withPatience(
     async () => ports.bytes.stream(await requestOf(context, certain), plan, staging.unpackFolder, roomBytes, watch),
     { ...ports, signal: handle.signal, onWaiting: handle.onWaiting, doneBytes: () => doneBytes },
   );
+  return { files, emptyFolders: plan.emptyFolders ?? [] };
 }

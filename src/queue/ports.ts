@@ -110,6 +110,14 @@ export interface Placed {
   readonly mainPath: string;
   /** Files of an older install that are not there any more. */
   readonly gone: List<InstalledFile>;
+  /** Empty folders that the game came with, absolute; absent: none. */
+  readonly emptyFolders?: readonly string[];
+}
+
+/** What came out of an archive; the folders are those of its plan. */
+export interface Unpacked {
+  readonly files: List<UnpackedFile>;
+  readonly emptyFolders?: readonly string[];
 }
 
 /** What to place: the fetched file as it is, or what came out of it. */
@@ -122,9 +130,11 @@ export interface PlaceRequest {
   readonly kind: ArchiveKind;
   readonly fileBytes: number;
   /** What came out of the archive; null: the file is kept as it is. */
-  readonly unpacked: List<UnpackedFile> | null;
+  readonly unpacked: Unpacked | null;
   /** Files of an older install of the same game, which may be replaced. */
   readonly replaces: List<InstalledFile>;
+  /** Empty folders that it came with. */
+  readonly olderFolders?: readonly string[];
 }
 
 export interface Installer {

@@ -2,20 +2,11 @@
 
 import type { TransferResult } from '../download/types.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
-import type { List } from '../lib/list.ts';
-import type {
-  ArchiveKind,
-  ArchiveListing,
-  RemoteFile,
-  System,
-  UnpackedFile,
-  UnpackPlan,
-  VerifyChoice,
-} from '../model.ts';
+import type { ArchiveKind, ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
 import type { Job, Waiting } from './job.ts';
 import { fetchStraight } from './low-space.ts';
 import { withPatience } from './patience.ts';
-import type { Placed, PlaceRequest, Ports, Space, Staging, Watch } from './ports.ts';
+import type { Placed, PlaceRequest, Ports, Space, Staging, Unpacked, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { aheadFor, roomOf } from './room.ts';
 import {
@@ -106,13 +97,15 @@ async function place(
 ): Promise<Finished> {
   handle.signal.throwIfAborted();
   handle.apply({ type: 'install' });
+  const older = ports.installs.find(job.game.url, system.name);
   const placed = await ports.installer.place({
     system,
     gameName: handle.name(),
     staging,
     fileName: file.fileName,
     ...what,
-    replaces: ports.installs.find(job.game.url, system.name)?.files ?? [],
+    replaces: older?.files ?? [],
+    olderFolders: older?.emptyFolders ?? [],
   });
   return { ...placed, system, file };
 }
@@ -248,14 +241,11 @@ async function verify(
   return { action, planned, kind: listing.kind };
 }
 
-async function unpack(
-  context: Context,
-  { file, archivePath }: Fetched,
-  { plan, space }: Planned,
-): Promise<List<UnpackedFile>> {
+async function unpack(context: Context, { file, archivePath }: Fetched, { plan, space }: Planned): Promise<Unpacked> {
   const { ports, handle, staging, watch } = context;
   handle.apply({ type: 'unpack' });
   const error = checkUnpackRoom(plan, space);
   if (error !== null) throw error;
-  return ports.bytes.unpack(archivePath, file.fileName, plan, staging.unpackFolder, watch);
+  const files = await ports.bytes.unpack(archivePath, file.fileName, plan, staging.unpackFolder, watch);
+  return { files, emptyFolders: plan.emptyFolders ?? [] };
 }

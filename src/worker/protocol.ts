@@ -51,7 +51,11 @@ export interface ByteMethods {
   recover: { readonly params: { readonly stagingFolder: string }; readonly result: PlaceResult | null };
   /** Deletes exactly what an install recorded (install/remove.ts). */
   remove: {
-    readonly params: { readonly files: List<InstalledFile>; readonly romFolder: string };
+    readonly params: {
+      readonly files: List<InstalledFile>;
+      readonly emptyFolders?: readonly string[];
+      readonly romFolder: string;
+    };
     readonly result: RemoveResult;
   };
   /** Low-space mode, first step: the directory of a zip that is not here yet, by its tail, and what of it was unpacked before. */

@@ -1,11 +1,11 @@
 /** Archives that are no zips, from the host to the ROM folder, through the whole program. */
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeRar4, makeRar5, pack } from '../helpers/archive-maker.ts';
 import { hiddenRar5 } from '../helpers/rar-packer.ts';
-import { gameLike, noise } from '../helpers/zip-maker.ts';
+import { gameLike, makeZip, noise } from '../helpers/zip-maker.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
@@ -142,5 +142,71 @@ describe('refused with nothing left', () => {
     const outcome = await world.get(world.addFile('Three Moons.7z', await pack('7z', DISC)), 'psx');
     expect(outcome).toMatchObject({ state: 'failed', code: 'file-exists' });
     expect(existsSync(join(world.userdata.root, 'Two Moons.cue'))).toBe(false);
+  });
+});
+
+describe('an empty folder of a game that is a folder', () => {
+  const FILES = { 'Clocks/PLAY.EXE': ROM, 'Clocks/DATA/A.DAT': CUE };
+  const folders = ['Clocks/SAVE', 'Clocks/DATA/DEEP/NONE'];
+  const folderEntry = (name: string) => ({ name: `${name}/`, data: '', method: 'stored' as const });
+  const entries = [
+    ...Object.entries(FILES).map(([name, data]) => ({ name, data })),
+    ...['Clocks', 'Clocks/DATA', 'Clocks/DATA/DEEP', ...folders].map(folderEntry),
+  ];
+  const MAKERS: Readonly<Record<string, () => Buffer | Promise<Buffer>>> = {
+    zip: () => makeZip({ entries }),
+    '7z': () => pack('7z', FILES, { folders }),
+    tar: () => pack('tar', FILES, { folders }),
+  };
+  const game = (path: string): string => join(world.userdata.roms, 'dos/Clocks.pc', path);
+  afterEach(() => rmSync(game(''), { recursive: true, force: true }));
+
+  it.each(Object.keys(MAKERS))(
+    'comes along in a %s, goes with the game, and stays once something is in it',
+    async (kind) => {
+      const content = await MAKERS[kind]?.();
+      if (content === undefined) throw new Error(kind);
+      const url = world.addFile(`Clocks.${kind}`, content);
+      const outcome = await world.get(url, 'dos', { keep: 'unpack' });
+      expect(outcome).toMatchObject({ state: 'done', code: null });
+      expect(outcome.files.map(({ path }) => path).sort()).toEqual([game('DATA/A.DAT'), game('PLAY.EXE')]);
+      expect(readdirSync(game('SAVE'))).toEqual([]);
+      expect(readdirSync(game('DATA/DEEP/NONE'))).toEqual([]);
+      const remove = async (): Promise<void> => {
+        const entry = world.program.history(1)[0];
+        expect(await world.program.removeHistoryGame(entry?.id ?? 0)).toMatchObject({
+          value: { files: 2, changed: [] },
+        });
+      };
+      await remove();
+      expect(existsSync(game(''))).toBe(false);
+      await world.get(url, 'dos', { keep: 'unpack' });
+      writeFileSync(game('SAVE/GAME1.SAV'), 'level 5');
+      await remove();
+      expect(readdirSync(game(''), { recursive: true }).sort()).toEqual(['SAVE', 'SAVE/GAME1.SAV']);
+    },
+  );
+
+  it('that a newer version has no more goes with the older one', async () => {
+    const file = world.server.host.addFile({ name: 'Clocks.zip', content: makeZip({ entries }) });
+    await world.get(file.url, 'dos');
+    file.content = makeZip({ entries: entries.filter(({ name }) => !name.includes('DEEP')) });
+    expect(await world.get(file.url, 'dos')).toMatchObject({ state: 'done' });
+    expect(readdirSync(game('DATA'))).toEqual(['A.DAT']);
+    expect(existsSync(game('SAVE'))).toBe(true);
+  });
+
+  it('is not made outside of the game, nor over what is there, nor where games are single files', async () => {
+    const hostile = makeZip({ entries: [...entries, folderEntry('../escaped')] });
+    expect(await world.get(world.addFile('Escape.zip', hostile), 'dos')).toMatchObject({ code: 'archive-parent-path' });
+    expect(readdirSync(join(world.userdata.roms, 'dos')).filter((name) => /escape/i.test(name))).toEqual([]);
+    mkdirSync(game(''), { recursive: true });
+    writeFileSync(game('SAVE'), 'a file of the player');
+    const url = world.addFile('Clocks.zip', makeZip({ entries }));
+    expect(await world.get(url, 'dos')).toMatchObject({ state: 'done' });
+    expect(readFileSync(game('SAVE'), 'utf8')).toBe('a file of the player');
+    const cartridge = makeZip({ entries: [{ name: 'Robo.p8', data: 'pico-8' }, folderEntry('saves')] });
+    expect(await world.get(world.addFile('Robo.zip', cartridge), 'pico8')).toMatchObject({ state: 'done' });
+    expect(readdirSync(join(world.userdata.roms, 'pico8'))).not.toContain('saves');
   });
 });

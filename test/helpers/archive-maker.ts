@@ -17,6 +17,8 @@ export interface PackOptions {
   readonly args?: readonly string[];
   /** Name in the archive -> where it leads. */
   readonly links?: Readonly<Record<string, string>>;
+  /** Folders with nothing in them. */
+  readonly folders?: readonly string[];
 }
 
 type PackType = '7z' | 'tar' | 'gzip' | 'xz' | 'zip';
@@ -47,6 +49,7 @@ async function runPack(
     return `/w/${name}`;
   };
   for (const [name, data] of Object.entries(files)) fs.writeFile(place(name), Buffer.from(data));
+  for (const folder of options.folders ?? []) fs.mkdir(place(folder));
   for (const [name, target] of Object.entries(options.links ?? {})) fs.symlink(target, place(name));
   const code = zip.callMain(['a', `-t${type}`, '-bd', '-snl', ...(options.args ?? []), '/made', '/w/*', '/w/.*']);
   if (code !== 0 && code !== 1) throw new Error(printed.join('\n'));

@@ -139,7 +139,7 @@ describe('decisions by the table', () => {
 describe('layout by the table', () => {
   const lay = (on: System, paths: readonly string[]): string[] =>
     layoutUnpacked(
-      paths.map((path) => ({ path, stagedPath: `/staging/${path}`, sizeBytes: 1 })),
+      { files: paths.map((path) => ({ path, stagedPath: `/staging/${path}`, sizeBytes: 1 })) },
       on,
       'Robots',
       EXFAT,

@@ -38,7 +38,7 @@ type Row = readonly [what: string, system: System, gameName: string, want: Want]
 function run(system: System, gameName: string, want: Want) {
   const names = Object.keys(want.files);
   const inputs = names.map((path, i) => ({ path, stagedPath: `/staging/${i}`, sizeBytes: 1000 + i }));
-  const layout = layoutUnpacked(inputs, system, gameName, EXFAT);
+  const layout = layoutUnpacked({ files: inputs }, system, gameName, EXFAT);
   const placed = Object.fromEntries(layout.moves.map((move) => [names[Number(move.from.slice(9))] ?? '?', move.to]));
   const wanted = Object.fromEntries(Object.entries(want.files).filter(([, to]) => to !== null));
   expect(placed).toEqual(wanted);
@@ -495,6 +495,50 @@ table('a PS Vita game that is unpacked on request', [
   ['one file', VITA, 'Game', { files: { 'Game.psvita': 'Game.psvita' }, main: 'Game.psvita' }],
 ]);
 
+describe('empty folders', () => {
+  const laid = (system: System, paths: readonly string[], emptyFolders: readonly string[]) => {
+    const files = paths.map((path, i) => ({ path, stagedPath: `/staging/${i}`, sizeBytes: 1000 + i }));
+    const { moves, emptyFolders: made } = layoutUnpacked({ files, emptyFolders }, system, 'Game', EXFAT);
+    return [moves.map(({ to }) => to), made];
+  };
+
+  it.each<[string, System, readonly string[], readonly string[], readonly string[], readonly string[] | undefined]>([
+    ['in the tree', DOS, ['GAME.EXE'], ['SAVE'], ['Game.pc/GAME.EXE'], ['Game.pc/SAVE']],
+    ['in the folder around all', DOS, ['G/GAME.EXE'], ['G/SAVE'], ['Game.pc/GAME.EXE'], ['Game.pc/SAVE']],
+    [
+      'beside the only folder with files, which keeps its name then',
+      DOS,
+      ['G/BIN/GAME.EXE'],
+      ['G/SAVE'],
+      ['Game.pc/BIN/GAME.EXE'],
+      ['Game.pc/SAVE'],
+    ],
+    [
+      'in a folder that is ready, not beside it',
+      DOS,
+      ['A.pc/A.EXE'],
+      ['A.pc/SAVE', 'X'],
+      ['A.pc/A.EXE'],
+      ['A.pc/SAVE'],
+    ],
+    ['in one that is ready alone', DOS, ['A.pc/A.EXE'], ['A.pc/SAVE'], ['A.pc/A.EXE'], ['A.pc/SAVE']],
+    ['of ScummVM', SCUMMVM, ['a.000', 'a.001'], ['saves'], ['Game/a.000', 'Game/a.001'], ['Game/saves']],
+    ['of a port', PORTS, ['Go.sh', 'go/bin'], ['go/saves', 'junk'], ['Go.sh', 'go/bin'], ['go/saves']],
+    ['of names that the card cannot hold', DOS, ['GAME.EXE'], ['A:B?'], ['Game.pc/GAME.EXE'], ['Game.pc/A_B_']],
+    ['of a disc image, which is no folder', DOS, ['x/Game.iso'], ['x/SAVE'], ['Game.iso'], undefined],
+    [
+      'of a game of single files',
+      SNES,
+      ['Game.sfc', 'Game.msu'],
+      ['saves'],
+      ['Game/Game.sfc', 'Game/Game.msu'],
+      undefined,
+    ],
+  ])('%s', (_, system, paths, folders, files, made) => {
+    expect(laid(system, paths, folders)).toEqual([files, made]);
+  });
+});
+
 describe('a game of very many files', () => {
   const COUNT = 1500;
   const part = (n: number): string => `${Math.floor(n / 400)}/Part ${n}.dat`;
@@ -502,7 +546,7 @@ describe('a game of very many files', () => {
   const laid = (system: System, beside: readonly string[]) => {
     const paths = [...Array.from({ length: COUNT }, (_, n) => part(n)), ...beside].map((path) => `quest/${path}`);
     const inputs = packed(paths.map((path, i) => ({ path, stagedPath: `/staging/${i}`, sizeBytes: 1000 + i })));
-    const layout = layoutUnpacked(inputs, system, 'Game', EXFAT);
+    const layout = layoutUnpacked({ files: inputs }, system, 'Game', EXFAT);
     const from = layout.moves.map((move) => Number(move.from.slice(9)));
     const shift = layout.moves.filter((move, n) => (from[n] ?? 0) < COUNT && !move.to.endsWith(part(from[n] ?? 0)));
     expect(shift).toEqual([]);

@@ -59,7 +59,7 @@ describe('where they go', () => {
     ['a game folder', DOS],
   ])('stays where it is in %s', (_, on) => {
     const files = ['GAME.EXE', 'cover.png'].map((path) => ({ path, stagedPath: `/s/${path}`, sizeBytes: 1 }));
-    expect(layoutUnpacked(files, on, 'Robots', EXT4).moves.some(({ to }) => to.startsWith('images/'))).toBe(false);
+    expect(layoutUnpacked({ files }, on, 'Robots', EXT4).moves.some(({ to }) => to.startsWith('images/'))).toBe(false);
   });
 });
 
@@ -78,7 +78,7 @@ describe('placing', () => {
       stagedPath: join(root, 'staging', path),
       sizeBytes: Buffer.byteLength(path),
     }));
-    const layout = layoutUnpacked(staged, SNES, 'Robots', EXT4);
+    const layout = layoutUnpacked({ files: staged }, SNES, 'Robots', EXT4);
     return place({ layout, romFolder: join(root, 'snes'), stagingFolder: join(root, 'staging'), replaces });
   };
 

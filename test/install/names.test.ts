@@ -59,12 +59,12 @@ describe('legalizer', () => {
       ['x', 'x?'.replace('?', '/y')],
       ['x', 'x (2)/y'],
     ],
-  ])('%j become %j', (paths, legal) => expect(paths.map(legalizer(EXFAT))).toEqual(legal));
+  ])('%j become %j', (paths, legal) => expect(paths.map(legalizer(EXFAT).file)).toEqual(legal));
 
   it('never lets two names meet, whatever they are', () => {
     const parts = ['a', 'A', 'a.', 'a ', 'a:', 'a?', 'con', '_con', 'a (2)'];
     const paths = parts.flatMap((one) => parts.map((two) => `${one}/${two}.rom`));
-    const legal = paths.map(legalizer(EXFAT)).map((path) => path.toLowerCase());
+    const legal = paths.map(legalizer(EXFAT).file).map((path) => path.toLowerCase());
     expect(new Set(legal).size).toBe(paths.length);
   });
 });

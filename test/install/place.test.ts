@@ -196,6 +196,32 @@ describe('a power cut at any change to the disk', () => {
     expect(outcomes).toContain('placed');
   });
 
+  it('leaves no empty folder of a game that is not there, nor a game without it', async () => {
+    const states = new Set<string>();
+    for (let changes = 0; ; changes++) {
+      rmSync(root, { recursive: true, force: true });
+      mkdirSync(staging, { recursive: true });
+      const layout = { ...stage({ 'Game.pc/PLAY.EXE': 'play' }), emptyFolders: ['Game.pc/SAVE', 'Game.pc/A/B'] };
+      power.left = changes;
+      const params = { layout, romFolder: roms, stagingFolder: staging, replaces: [] };
+      const through = await place(params).then(
+        () => true,
+        () => false,
+      );
+      const whole = through && power.left > 0;
+      power.left = Number.POSITIVE_INFINITY;
+      const recovery = recoverPlace(staging);
+      if (recovery.state === 'placed') {
+        const made = [join(roms, 'Game.pc/SAVE'), join(roms, 'Game.pc/A/B')];
+        expect(recovery.emptyFolders).toEqual(made);
+        for (const folder of made) expect(readdirSync(folder)).toEqual([]);
+      } else if (!whole) expect(existsSync(join(roms, 'Game.pc')), String(changes)).toBe(false);
+      states.add(recovery.state);
+      if (whole) break;
+    }
+    expect([...states].sort()).toEqual(['none', 'placed']);
+  });
+
   it('of a game of very many files: all of it or nothing, its list and that of its older version included', async () => {
     const name = (n: number): string => `Game.pc/${Math.floor(n / 150)}/Part ${n}.bin`;
     const set = (first: number, content: string): Record<string, string> =>

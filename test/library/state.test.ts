@@ -101,7 +101,7 @@ const install = (n: number, files: readonly string[], url = `https://h/${n}`): O
 
 test('installs are found by link and system, and by the file they own', () => {
   const one = library.installs.add(install(1, ['/r/b.cue', '/r/a.bin']));
-  const two = library.installs.add({ ...install(2, ['/r/c.sfc']), gameId: null });
+  const two = library.installs.add({ ...install(2, ['/r/c.sfc']), gameId: null, emptyFolders: ['/r/c.pc/SAVE'] });
   reopen();
   expect(library.installs.list()).toEqual([one, two]);
   expect(library.installs.find('https://h/1', 'snes')).toEqual(one);
@@ -218,6 +218,7 @@ test('a library of the first version opens: its jobs and history are as they wer
       `INSERT INTO history (name, url, system, outcome, finished_at) VALUES ('Old', 'https://1fichier.com/?old', 'snes', 'done', 1)`,
     );
     db.exec('ALTER TABLE history DROP COLUMN volumes');
+    db.exec('ALTER TABLE installs DROP COLUMN empty_folders');
     db.exec('PRAGMA user_version=1');
   });
   library = openLibrary(path());
