@@ -141,13 +141,10 @@ class Watcher implements InputWatch {
 
   /** Looks now, and again when it may be necessary. */
   #look(first: boolean): void {
-    // With the last device the kernel removes the folder, and with it what inotify watches.
-    if (this.#reports.size === 0) this.#unwatch();
     this.#watcher ??= this.#watchFolder();
     this.#scan(first);
-    const states = this.devices().map(({ state }) => state);
-    const again =
-      this.#watcher === null || states.length === 0 || states.includes('unreadable') ? RESCAN_MS : SELDOM_MS;
+    const unreadable = this.devices().some(({ state }) => state === 'unreadable');
+    const again = this.#watcher === null || unreadable ? RESCAN_MS : SELDOM_MS;
     if (this.#rescanTimer !== null) clearTimeout(this.#rescanTimer);
     this.#rescanTimer = setTimeout(() => this.#look(false), again);
     this.#rescanTimer.unref();
@@ -271,6 +268,9 @@ class Watcher implements InputWatch {
     const device = this.#open.get(node);
     this.#open.delete(node);
     this.#reports.delete(node);
+    // With the last device the kernel removes the folder, and with it what inotify watches.
+    if (this.#reports.size === 0) this.#unwatch();
+    this.#settle();
     if (device === undefined) return;
     device.stream.close();
     const now = this.#clock.monotonic();
