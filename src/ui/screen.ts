@@ -111,8 +111,12 @@ export type Effect =
   /** Leaves the screen; `to`: goes on leaving until that one is on top. */
   | { readonly kind: 'back'; readonly to?: ScreenId }
   | { readonly kind: 'toast'; readonly text: string; readonly tone: Tone }
-  /** Asks the program for something; what it gives is carried out when it is there. */
-  | { readonly kind: 'call'; readonly run: (port: UiPort) => readonly Effect[] | Promise<readonly Effect[]> }
+  /** Asks the program for something; what it gives is carried out when it is there. `busy` is said until then. */
+  | {
+      readonly kind: 'call';
+      readonly run: (port: UiPort) => readonly Effect[] | Promise<readonly Effect[]>;
+      readonly busy?: string;
+    }
   /** Changes the state of a screen further down. */
   | { readonly kind: 'set'; readonly screen: ScreenId; readonly change: (state: unknown) => unknown }
   | { readonly kind: 'remember'; readonly key: string; readonly value: unknown }
@@ -144,9 +148,10 @@ export function pickOne(title: string, choices: readonly Choice[]): Effect {
 
 export const back = (to?: ScreenId): Effect => (to === undefined ? { kind: 'back' } : { kind: 'back', to });
 export const toast = (text: string, tone: Tone = 'info'): Effect => ({ kind: 'toast', text, tone });
-export const call = (run: (port: UiPort) => readonly Effect[] | Promise<readonly Effect[]>): Effect => ({
+export const call = (run: (port: UiPort) => readonly Effect[] | Promise<readonly Effect[]>, busy?: string): Effect => ({
   kind: 'call',
   run,
+  ...(busy === undefined ? {} : { busy }),
 });
 export const press = (action: Action): Effect => ({ kind: 'press', action });
 /** Asks for something that gives nothing to show. */

@@ -25,6 +25,16 @@ export class Toast {
     this.#until = this.#clock.monotonic() + SHOWN_MS[tone];
   }
 
+  /** Shows a message until `release` is called, unless another one takes its place before. */
+  hold(text: string): () => void {
+    const note: Note = { text, tone: 'info' };
+    this.#note = note;
+    this.#until = Number.POSITIVE_INFINITY;
+    return () => {
+      if (this.#note === note) this.#note = null;
+    };
+  }
+
   /** What is to be seen now; null: nothing. */
   now(): Note | null {
     if (this.endsIn() === 0) this.#note = null;

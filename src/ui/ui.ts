@@ -191,7 +191,7 @@ class Screens implements Ui {
         this.#memory.set(effect.key, effect.value);
         break;
       case 'call':
-        this.#ask(effect.run, origin);
+        this.#ask(effect, origin);
         break;
       case 'press':
         this.#act(effect.action, 0);
@@ -203,7 +203,7 @@ class Screens implements Ui {
   }
 
   /** Asks the program. What goes wrong there is told, it does not end the UI. */
-  #ask(run: Extract<Effect, { kind: 'call' }>['run'], origin: ScreenId | null): void {
+  #ask({ run, busy }: Extract<Effect, { kind: 'call' }>, origin: ScreenId | null): void {
     let answer: ReturnType<typeof run>;
     try {
       answer = this.#queue.during(() => run(this.#options.port));
@@ -217,7 +217,9 @@ class Screens implements Ui {
       this.#perform(answer, origin);
       return;
     }
+    const release = busy === undefined ? (): void => {} : this.#toast.hold(busy);
     answer
+      .finally(release)
       .then((effects) => {
         this.#cache.forget();
         this.#perform(effects, origin);

@@ -102,7 +102,10 @@ test('a d-pad and two buttons reach every screen', async () => {
   expect(buttons.ui.stack()).toEqual(['systems', 'settings', 'buttons']);
   const account = await story(['back', 'up', 'up', 'confirm']);
   expect(account.ui.stack()).toEqual(['systems', 'account']);
-  for (const id of [...tests.seen, ...buttons.seen, ...account.seen]) seen.add(id);
+  const toSources = ['back', 'up', 'up', 'up', 'up', 'confirm'] as const;
+  const typing = await story([...toSources, 'confirm', 'up', 'up', 'confirm', 'down', 'confirm']);
+  expect(typing.ui.stack()).toEqual(['systems', 'sources', 'typing']);
+  for (const id of [...tests.seen, ...buttons.seen, ...account.seen, ...typing.seen]) seen.add(id);
   expect(SCREENS.filter((id) => !seen.has(id))).toEqual([]);
 });
 

@@ -57,12 +57,11 @@ export const account = screen<'account', AccountState>({
       run: (state, context) =>
         stay(
           state,
-          toast(context.t.account.states.asking),
           call(async (port) => {
             const view = await port.refreshAccount();
             if (view.error !== null) return [toast(describeError(context.t, view.error).what, 'error')];
             return [toast(context.t.account.states[view.state])];
-          }),
+          }, context.t.account.states.asking),
         ),
     },
     {

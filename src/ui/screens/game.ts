@@ -135,7 +135,8 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
     put(t.game.getAgain, [askAgain(game.name, getEffects(state, game, context), context)], blocked);
   else put(t.keys.get, getEffects(state, game, context), blocked);
   if (game.lastError !== null) {
-    put(t.game.whatFailed, [go('error', { error: game.lastError, name: game.name, at: null, retry: null })]);
+    const again = blocked === null ? getEffects(state, game, context) : null;
+    put(t.game.whatFailed, [go('error', { error: game.lastError, name: game.name, at: null, retry: again })]);
   }
   if (game.versions.length > 1) {
     const title = fill(t.game.versions, { count: game.versions.length });

@@ -48,15 +48,12 @@ export function addSource(location: string, password: string | null, context: Co
       const onDone = (text: string): readonly Effect[] => [addSource(location, text, context)];
       return [go('typing', { title: t.downloads.password, text: '', secret: false, onDone })];
     }
-    return [go('error', { error, name: location, at: null, retry: null })];
-  });
+    return [go('error', { error, name: location, at: null, retry: [addSource(location, password, context)] })];
+  }, t.sources.reading);
 }
 
 function typeSource(title: string, text: string, context: Context): Effect {
-  const onDone = (typed: string): readonly Effect[] => [
-    toast(context.t.sources.reading),
-    addSource(typed, null, context),
-  ];
+  const onDone = (typed: string): readonly Effect[] => [addSource(typed, null, context)];
   return go('typing', { title, text, secret: false, onDone });
 }
 
@@ -65,12 +62,11 @@ function systemChoice(context: Context, source: SourceRow): Effect {
   const { t } = context;
   const systems = context.data.deviceSystems();
   const assign = (name: string | null): readonly Effect[] => [
-    toast(t.sources.reading),
     call(async (port) => {
       const answer = await port.assignSource(source.id, name);
       if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
       return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
-    }),
+    }, t.sources.reading),
   ];
   const choices: Choice[] = [
     { label: t.sources.byName, effects: assign(null) },
@@ -83,21 +79,25 @@ function systemChoice(context: Context, source: SourceRow): Effect {
   });
 }
 
+/** Lists a folder of the account, to be opened further or taken as a source. */
+const openFolder = (path: string, context: Context): Effect =>
+  call((port) => folderEffects(port, path, context), context.t.sources.reading);
+
 /** One folder of the account at a time: open it, or take it as a source. */
 async function folderEffects(port: UiPort, path: string, context: Context): Promise<readonly Effect[]> {
   const { t } = context;
   const answer = await port.accountFolders(path);
-  if (!answer.ok) return [go('error', { error: answer.error, name: path, at: null, retry: null })];
-  const open = (to: string): Effect => call((again) => folderEffects(again, to, context));
+  if (!answer.ok)
+    return [go('error', { error: answer.error, name: path, at: null, retry: [openFolder(path, context)] })];
   const choices: Choice[] = [
     {
       label: fill(t.sources.takeFolder, { path }),
-      effects: [toast(t.sources.reading), addSource(`1fichier:${path}`, null, context)],
+      effects: [addSource(`1fichier:${path}`, null, context)],
     },
     ...answer.value.map((folder) => ({
       label: `${folder.name}/`,
       ...(folder.systemName === null ? {} : { value: folder.systemName }),
-      effects: [open(folder.path)],
+      effects: [openFolder(folder.path, context)],
     })),
   ];
   // The cursor stands on the first folder: A goes on, taking this one is a step up.
@@ -109,7 +109,7 @@ function addChoices(context: Context): readonly Choice[] {
   return [
     {
       label: t.sources.fromAccount,
-      effects: [toast(t.sources.reading), call((port) => folderEffects(port, '/', context))],
+      effects: [openFolder('/', context)],
     },
     {
       label: t.sources.fromShare,
@@ -126,8 +126,8 @@ export function refresh(sourceId: number | null, context: Context): Effect[] {
     const answer = await port.refreshSources(sourceId);
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
     return [toast(fill(t.sources.refreshed, { games: count(context, t.games.count, answer.value.games) }))];
-  });
-  return [toast(t.sources.reading), ask];
+  }, t.sources.reading);
+  return [ask];
 }
 
 function sourceChoices(source: SourceRow, context: Context): readonly Choice[] {
@@ -222,8 +222,7 @@ export const sources = screen<'sources', SourcesState>({
       help: (t) => t.help.sourceMenu,
       run: (state, context) => {
         const entry = selected(state, context);
-        if (entry?.offer)
-          return stay(state, toast(context.t.sources.reading), addSource(entry.offer.location, null, context));
+        if (entry?.offer) return stay(state, addSource(entry.offer.location, null, context));
         if (!entry?.source)
           return stay(state, go('choose', { title: context.t.sources.add, choices: addChoices(context) }));
         const { source } = entry;

@@ -17,6 +17,12 @@ const SIGNS: Readonly<Record<SetupLine['state'], { readonly sign: string; readon
   failed: { sign: ' x', role: 'error' },
 };
 
+/** A plan by its name in the player's language; everything else as it is. */
+function shownValue({ step, value }: SetupLine, t: Texts): string {
+  const plans: Readonly<Record<string, string>> = t.account.plans;
+  return (step === 'account' ? plans[value ?? ''] : undefined) ?? value ?? '';
+}
+
 function stepLines(view: SetupView, t: Texts, columns: number): Line[] {
   const labels = Math.max(...view.lines.map(({ step }) => width(t.start.steps[step])));
   return view.lines.map((step) => {
@@ -25,7 +31,7 @@ function stepLines(view: SetupView, t: Texts, columns: number): Line[] {
       span(' '),
       span(sign, role),
       span(` ${padEnd(t.start.steps[step.step], labels)}  `),
-      span(cutPath(step.value ?? '', columns - labels - 6), 'dim'),
+      span(cutPath(shownValue(step, t), columns - labels - 6), 'dim'),
     );
   });
 }
@@ -35,22 +41,21 @@ function problem(view: SetupView): SetupLine | null {
   return view.lines.find(({ state, error }) => state === 'failed' && error !== null) ?? null;
 }
 
-/** One problem, the exact places, and that it is picked up by itself. */
-function cardLines(first: SetupLine, view: SetupView, context: Context): Line[] {
+/** One problem, the exact places, and that it is picked up by itself: whole paragraphs, as many as there is room for. */
+function cardLines(first: SetupLine, view: SetupView, room: number, context: Context): Line[] {
   const { t, columns } = context;
   if (first.error === null) return [];
   const { what, todo } = describeError(t, first.error);
   const paths = first.step === 'key' ? view.keyPaths : first.step === 'catalogs' ? view.catalogPaths : [];
-  return [
-    ...paragraph(what, columns, 'strong'),
-    ...paragraph(todo, columns),
-    // The first of them is mostly in the sentence above.
-    ...paths
-      .filter((path) => !todo.includes(path))
-      .slice(0, 3)
-      .flatMap((path) => paragraph(path, columns, 'accent', 2)),
-    ...paragraph(t.start.byItself, columns, 'dim'),
+  // One of them is mostly in the sentences above.
+  const others = paths.filter((path) => !what.includes(path) && !todo.includes(path)).slice(0, 3);
+  const rows = [...paragraph(what, columns, 'strong'), ...paragraph(todo, columns)];
+  const more = [
+    ...others.map((path) => paragraph(path, columns, 'accent', 2)),
+    paragraph(t.start.byItself, columns, 'dim'),
   ];
+  for (const part of more) if (rows.length + part.length <= room) rows.push(...part);
+  return rows;
 }
 
 /** Start-up steps; the list opens as soon as the library is ready. What is missing stands below as a card. */
@@ -107,7 +112,8 @@ export const start = screen<'start', StartState>({
     const view = context.data.setup();
     const first = problem(view);
     const steps = stepLines(view, t, context.columns);
-    const card = first === null ? [] : [BLANK, ...cardLines(first, view, context)];
+    const room = context.bodyRows - steps.length - 1;
+    const card = first === null ? [] : [BLANK, ...cardLines(first, view, room, context)];
     const lead = context.bodyRows > steps.length + card.length + 1 ? [BLANK] : [];
     return { title: 'RGSX TUI', right: context.data.about().version, body: [...lead, ...steps, ...card] };
   },

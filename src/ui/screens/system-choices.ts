@@ -27,8 +27,8 @@ export function checkLinks(ids: (port: UiPort) => readonly number[], context: Co
     const answer = await port.checkLinks(ids(port));
     if (!answer.ok) return [toast(describeError(t, answer.error).what, 'error')];
     return [toast(fill(t.systems.checked, answer.value))];
-  });
-  return [toast(t.systems.checking), check];
+  }, t.systems.checking);
+  return [check];
 }
 
 /** What can be done with all games of a system. Pure: gives effects. */

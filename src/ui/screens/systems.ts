@@ -1,5 +1,6 @@
 import { describeError, fill } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
+import { hasStatus } from '../chrome.ts';
 import { type Line, line, mixed, paragraph, span } from '../lines.ts';
 import { type Choice, type Context, call, command, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, padStart, spread, width } from '../text.ts';
@@ -56,7 +57,9 @@ const footLines = (state: SystemsState, context: Context): Line[] => {
     return paragraph(describeError(context.t, selected.unsupported).what, context.columns, 'warning').slice(0, 2);
   }
   const { account, status } = { account: context.data.account(), status: context.data.status() };
-  if (account.error !== null && account.state !== 'ok') {
+  // The row below says it already where the queue stands still for it.
+  const isSaid = hasStatus(context.queue, 'systems') && context.queue.halted?.code === account.error?.code;
+  if (account.error !== null && account.state !== 'ok' && !isSaid) {
     return [line(` ! ${cutMiddle(describeError(context.t, account.error).what, context.columns - 4)}`, 'warning')];
   }
   const parts = [

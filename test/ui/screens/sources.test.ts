@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ErrorRecord } from '../../../src/lib/errors.ts';
 import { fakePort } from '../../helpers/fake-port.ts';
 import { player } from '../../helpers/player.ts';
 
@@ -89,5 +90,28 @@ test('a folder that asks for its system asks also when the player has gone on to
   answer();
   await me.pass(10);
   expect(await me.text()).toContain('Which system are its games for?');
+  me.close();
+});
+
+test('what is asked of the host is said until it answers, and asked again from the error', async () => {
+  const me = player({ first: 'sources' });
+  let answer: (error: ErrorRecord) => void = () => {};
+  me.port.accountFolders = (path) => {
+    me.port.asked.push(`accountFolders ${path}`);
+    return new Promise((done) => {
+      answer = (error) => done({ ok: false, error });
+    });
+  };
+  await me.press('x', 'confirm');
+  await me.pass(20_000);
+  expect(await me.text()).toContain('Reading...');
+  answer({ code: 'connection-lost', details: {} });
+  await me.pass(300);
+  const text = await me.text();
+  expect(text).toContain('What went wrong');
+  expect(text).not.toContain('Reading...');
+  await me.press('confirm');
+  expect(me.port.asked).toEqual(['accountFolders /', 'accountFolders /']);
+  expect(await me.text()).toContain('Reading...');
   me.close();
 });
