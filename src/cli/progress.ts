@@ -1,6 +1,6 @@
 /** The conductor's events as lines of the command line. Pure but for the output it is given. */
 
-import { describeError, fill, systemNote } from '../i18n/index.ts';
+import { describeError, fill, labelled, systemNote } from '../i18n/index.ts';
 import { formatBytes, formatDuration, formatPercent } from '../lib/format.ts';
 import type { Job, QueueEvent } from '../queue/job.ts';
 import type { Output } from './output.ts';
@@ -94,6 +94,7 @@ function printJob(output: Output, job: Job): void {
     }
     default:
       output.record({ event: 'state', job: job.id, name, system: systemName, state: job.state });
-      if (!output.live && job.state !== 'waiting') output.say(`${name}: ${output.texts.states[job.state]}`);
+      if (!output.live && job.state !== 'waiting')
+        output.say(labelled(output.texts, name, output.texts.states[job.state]));
   }
 }

@@ -38,6 +38,7 @@ export const de = {
   },
   keep: { auto: 'Wie das System will', keep: 'Lassen, wie es ist', unpack: 'Immer entpacken' },
   willBe: { unpacked: 'Entpackt nach', kept: 'Bleibt in', 'as-is': 'Kommt nach', unknown: 'Kommt nach' },
+  labelled: '{label}: {value}',
   counts: {
     systems: { one: '{count} System', other: '{count} Systeme' },
     versions: { one: '{count} Version', other: '{count} Versionen' },

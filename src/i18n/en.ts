@@ -42,6 +42,8 @@ export const en = {
   /** What becomes of an archive. */
   keep: { auto: 'As the system needs', keep: 'Keep as it is', unpack: 'Always unpack' },
   willBe: { unpacked: 'Unpacked to', kept: 'Kept in', 'as-is': 'Goes to', unknown: 'Goes to' },
+  /** What something is, and of what. */
+  labelled: '{label}: {value}',
   counts: {
     systems: { one: '{count} system', other: '{count} systems' },
     versions: { one: '{count} version', other: '{count} versions' },

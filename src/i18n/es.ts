@@ -38,6 +38,7 @@ export const es = {
   },
   keep: { auto: 'Según el sistema', keep: 'Dejar como está', unpack: 'Abrir siempre' },
   willBe: { unpacked: 'Se abre en', kept: 'Se queda en', 'as-is': 'Va a', unknown: 'Va a' },
+  labelled: '{label}: {value}',
   counts: {
     systems: { one: '{count} sistema', other: '{count} sistemas' },
     versions: { one: '{count} versión', other: '{count} versiones' },

@@ -38,6 +38,7 @@ export const fr = {
   },
   keep: { auto: 'Selon le système', keep: 'Garder tel quel', unpack: 'Toujours ouvrir' },
   willBe: { unpacked: 'Ouvert dans', kept: 'Gardé dans', 'as-is': 'Va dans', unknown: 'Va dans' },
+  labelled: '{label} : {value}',
   counts: {
     systems: { one: '{count} système', other: '{count} systèmes' },
     versions: { one: '{count} version', other: '{count} versions' },

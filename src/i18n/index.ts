@@ -35,6 +35,11 @@ export function describeError(table: Texts, record: ErrorRecord): ErrorText {
   return { what: fill(what, values), todo: fill(todo, values) };
 }
 
+/** `Label: value`, as the language writes it. */
+export function labelled(table: Texts, label: string, value: string): string {
+  return table.labelled.replace(/\{(label|value)\}/g, (_, part) => (part === 'label' ? label : value));
+}
+
 /** Why a row of a catalog cannot be used, in words; a code of another version as it is. */
 export function describeReason(table: Texts, reason: string): string {
   const words: Readonly<Record<string, string>> = table.rowReasons;

@@ -38,6 +38,7 @@ export const it = {
   },
   keep: { auto: 'Secondo il sistema', keep: "Lascia com'è", unpack: 'Apri sempre' },
   willBe: { unpacked: 'Aperto in', kept: 'Resta in', 'as-is': 'Va in', unknown: 'Va in' },
+  labelled: '{label}: {value}',
   counts: {
     systems: { one: '{count} sistema', other: '{count} sistemi' },
     versions: { one: '{count} versione', other: '{count} versioni' },

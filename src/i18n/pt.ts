@@ -38,6 +38,7 @@ export const pt = {
   },
   keep: { auto: 'Conforme o sistema', keep: 'Deixar como está', unpack: 'Abrir sempre' },
   willBe: { unpacked: 'Abre-se em', kept: 'Fica em', 'as-is': 'Vai para', unknown: 'Vai para' },
+  labelled: '{label}: {value}',
   counts: {
     systems: { one: '{count} sistema', other: '{count} sistemas' },
     versions: { one: '{count} versão', other: '{count} versões' },

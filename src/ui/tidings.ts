@@ -1,6 +1,6 @@
 /** What the player is told of the queue wherever they are. Pure. */
 
-import { describeError, fill } from '../i18n/index.ts';
+import { describeError, fill, labelled } from '../i18n/index.ts';
 import type { Job, QueueEvent } from '../queue/job.ts';
 import type { QueueView } from './queue-view.ts';
 import type { Context } from './screen.ts';
@@ -34,5 +34,5 @@ function endOf(
   if (job.state === 'done') return { text: fill(t.downloads.isReady, { name: job.game.name }), tone: 'info' };
   // The reason matters more than the end of the name.
   const name = cutMiddle(job.game.name, Math.floor(columns / 3));
-  return { text: `${name}: ${describeError(t, job.error).what}`, tone: 'error' };
+  return { text: labelled(t, name, describeError(t, job.error).what), tone: 'error' };
 }

@@ -1,4 +1,4 @@
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, fill, labelled } from '../../i18n/index.ts';
 import { BLANK, type Line, mixed, paragraph, span } from '../lines.ts';
 import { type Context, call, type Effect, go, screen, stay, toast } from '../screen.ts';
 import type { Role } from '../theme.ts';
@@ -23,7 +23,7 @@ function rows(state: ChecksState, context: Context): Line[] {
   if (state.lines === null) return [BLANK, ...paragraph(state.asked ? t.checks.running : t.checks.intro, columns)];
   return state.lines.flatMap((check) => {
     const { sign, role } = SIGNS[check.state];
-    const text = paragraph(`${t.doctor.topics[check.topic]}: ${check.text}`, columns - 4);
+    const text = paragraph(labelled(t, t.doctor.topics[check.topic], check.text), columns - 4);
     const first = mixed(span(' '), span(sign, role), ...(text[0]?.spans ?? []));
     const others = text.slice(1).map((row) => mixed(span('   '), ...row.spans));
     const todo = check.todo === null ? [] : paragraph(check.todo, columns, 'accent', 4);

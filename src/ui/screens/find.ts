@@ -1,4 +1,4 @@
-import { fill } from '../../i18n/index.ts';
+import { fill, labelled } from '../../i18n/index.ts';
 import type { GameQuery } from '../../library/types.ts';
 import { BLANK, type Line, line, paragraph } from '../lines.ts';
 import { type Binding, back, type Context, command, type Effect, type Step, screen, stay } from '../screen.ts';
@@ -147,7 +147,7 @@ export const find = screen<'find', FindState>({
     const place = system?.fullName ?? t.systems.all;
     const right = count(context, t.games.count, page.totalCount);
     return {
-      title: `${t.find.title}: ${place}`,
+      title: labelled(t, t.find.title, place),
       right,
       body: hits.slice(0, rows),
       foot: [input, ...keys],

@@ -1,4 +1,4 @@
-import { describeError, fill, systemNote } from '../../i18n/index.ts';
+import { describeError, fill, labelled, systemNote } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { GameMark, GameQuery } from '../../library/types.ts';
 import type { KeepChoice } from '../../model.ts';
@@ -146,7 +146,7 @@ function actionsOf(state: GameState, game: GameDetail, context: Context): readon
     put(t.game.folder, [go('choose', { title: t.game.folder, choices: folderChoices(game, context) })]);
     const keep = state.keep ?? context.data.keepOf(state.target ?? game.systemName);
     const next = KEEP[(KEEP.indexOf(keep) + 1) % KEEP.length] ?? 'auto';
-    put(`${t.settings.keep}: ${t.keep[keep]}`, [setGame((now) => ({ ...now, keep: next }))]);
+    put(labelled(t, t.settings.keep, t.keep[keep]), [setGame((now) => ({ ...now, keep: next }))]);
   }
   if (game.mark === 'installed') put(t.game.remove, removeEffects(game, context));
   put(t.game.more, [go('choose', { title: t.game.more, choices: moreChoices(game, context) })]);

@@ -1,6 +1,6 @@
 /** Asking for games: what is asked first, and what is said after. Pure: gives effects. */
 
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, fill, labelled } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { Totals } from '../../library/types.ts';
 import { type Context, call, type Effect, go, toast } from '../screen.ts';
@@ -21,7 +21,7 @@ export function queuedToast(context: Context, result: EnqueueResult): Effect {
   const { t } = context;
   const refused = result.refused[0];
   if (refused !== undefined && result.added.length === 0) {
-    return toast(`${refused.name}: ${describeError(t, refused.error).what}`, 'error');
+    return toast(labelled(t, refused.name, describeError(t, refused.error).what), 'error');
   }
   if (result.added.length === 0) return toast(t.get.nothingNew);
   if (result.added.length === 1) return toast(fill(t.get.queuedOne, { name: result.added[0]?.game.name ?? '' }));

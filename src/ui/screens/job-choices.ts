@@ -1,6 +1,6 @@
 /** What can be done with one job of the queue. Pure. */
 
-import { describeError } from '../../i18n/index.ts';
+import { describeError, labelled } from '../../i18n/index.ts';
 import type { ErrorRecord } from '../../lib/errors.ts';
 import { ERRORS } from '../../lib/errors.ts';
 import { isActive, isOver, type Job } from '../../queue/job.ts';
@@ -18,7 +18,7 @@ export function refreshMenu(context: Context): Effect {
 /** Asks for the password of a protected file. */
 export function askPassword(job: Job, context: Context): Effect {
   return go('typing', {
-    title: `${context.t.downloads.password}: ${job.game.name}`,
+    title: labelled(context.t, context.t.downloads.password, job.game.name),
     text: '',
     secret: false,
     onDone: (text) => [command((port) => port.unlockJob(job.id, text))],

@@ -1,4 +1,4 @@
-import { describeError, fill } from '../../i18n/index.ts';
+import { describeError, fill, labelled } from '../../i18n/index.ts';
 import type { KeepChoice } from '../../model.ts';
 import type { UiPort } from '../port.ts';
 import { type Choice, type Context, call, command, type Effect, pickOne, toast } from '../screen.ts';
@@ -15,7 +15,7 @@ function keepChoices(systemName: string, context: Context): readonly Choice[] {
     value: choice === now ? '*' : '',
     effects: [
       command((port) => port.keepSystem(systemName, choice)),
-      toast(`${context.t.settings.keep}: ${context.t.keep[choice]}`),
+      toast(labelled(context.t, context.t.settings.keep, context.t.keep[choice])),
     ],
   }));
 }
@@ -41,7 +41,7 @@ export function systemChoices(systemName: string, context: Context): readonly Ch
     { label: t.systems.getMissing, effects: [missing] },
     { label: t.systems.checkLinks, effects: checkLinks((port) => port.gameIds(everything), context) },
     {
-      label: `${t.settings.keep}: ${t.keep[context.data.keepOf(systemName)]}`,
+      label: labelled(t, t.settings.keep, t.keep[context.data.keepOf(systemName)]),
       effects: [pickOne(t.settings.keep, keepChoices(systemName, context))],
     },
   ];
