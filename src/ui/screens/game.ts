@@ -2,6 +2,7 @@ import { describeError, fill, labelled, systemNote } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { GameMark, GameQuery } from '../../library/types.ts';
 import type { KeepChoice } from '../../model.ts';
+import { MARGIN_BYTES } from '../../queue/rules.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
 import { back, type Choice, type Context, call, type Effect, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, cutPath, spread } from '../text.ts';
@@ -181,7 +182,7 @@ function factLines(state: GameState, game: GameDetail, context: Context): Line[]
     // What comes out of an archive is more than the archive; how much is known when it is there.
     const less = willBe === 'unpacked' ? '< ' : '';
     const beside = state.keep === 'keep' ? 0 : game.besideBytes;
-    add(t.game.freeAfter, after < beside ? t.get.notEnough : less + formatBytes(after));
+    add(t.game.freeAfter, after < beside + MARGIN_BYTES ? t.get.notEnough : less + formatBytes(after));
   }
   add(t.game.note, systemNote(t, state.target ?? game.systemName));
   add(t.game.about, [...game.regions, ...game.languages, ...game.flags].join(', '));

@@ -3,6 +3,7 @@
 import { describeError, fill, labelled } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { Totals } from '../../library/types.ts';
+import { MARGIN_BYTES } from '../../queue/rules.ts';
 import { type Context, call, type Effect, go, toast } from '../screen.ts';
 import type { EnqueueOptions, EnqueueResult } from '../views.ts';
 import { count } from '../widgets/say.ts';
@@ -44,7 +45,7 @@ function question(context: Context, totals: Totals, freeBytes: number | null): s
   const lines = [fill(t.get.question, { games: count(context, t.games.count, totals.count), size })];
   if (freeBytes !== null) lines.push(fill(t.status.free, { freeBytes }));
   // An archive and what comes out of it are on the card together for a moment.
-  if (freeBytes !== null && totals.totalBytes > freeBytes) lines.push(t.get.notEnough);
+  if (freeBytes !== null && totals.totalBytes + MARGIN_BYTES > freeBytes) lines.push(t.get.notEnough);
   return lines;
 }
 

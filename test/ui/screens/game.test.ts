@@ -124,3 +124,22 @@ test('where archive and game do not fit side by side, the screen says so before 
   expect(await me.text()).toMatch(/Free after +3\.0 GB/);
   me.close();
 });
+
+test('a game that fits only without the room that is left free on every card is said not to fit, before it is asked for', async () => {
+  for (const [freeBytes, fits] of [
+    [38_000_000, false],
+    [48_000_000, true],
+  ] as const) {
+    const port = fakePort();
+    const detail = port.game;
+    port.game = (id) => {
+      const game = detail(id);
+      return game === null ? null : { ...game, sizeBytes: 10_000_000, freeBytes };
+    };
+    const me = player({ port });
+    await me.press('down', 'confirm', 'confirm');
+    expect((await me.text()).includes('Free after'), String(freeBytes)).toBe(true);
+    expect((await me.text()).includes('Not enough'), String(freeBytes)).toBe(!fits);
+    me.close();
+  }
+});
