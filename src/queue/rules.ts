@@ -6,10 +6,10 @@ import type { AppError } from '../lib/errors.ts';
 import { AppError as Failure } from '../lib/errors.ts';
 import type { ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
 import type { JobOptions } from './job.ts';
+import { MARGIN_BYTES } from './margin.ts';
 import type { Space } from './ports.ts';
 
-/** What is left free on a card beyond a game: the frontend, saves and file-system tables go on needing room. */
-export const MARGIN_BYTES = 32 * 1024 * 1024;
+export { MARGIN_BYTES } from './margin.ts';
 
 /** Names of archives whose entries carry their own check, so that a whole-file checksum adds nothing in `auto`. */
 const SELF_CHECKED = /\.(zip|7z)$/i;

@@ -3,7 +3,7 @@
 import { describeError, fill, labelled } from '../../i18n/index.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { Totals } from '../../library/types.ts';
-import { MARGIN_BYTES } from '../../queue/rules.ts';
+import { MARGIN_BYTES } from '../../queue/margin.ts';
 import { type Context, call, type Effect, go, toast } from '../screen.ts';
 import type { EnqueueOptions, EnqueueResult } from '../views.ts';
 import { count } from '../widgets/say.ts';
