@@ -81,7 +81,7 @@ export function fichierDoc(): string {
     '## The key file',
     '',
     '`1FichierAPI.txt` in any case, also `1FichierAPI.txt.txt` and near names; UTF-8 or UTF-16; blanks, quotes, `Bearer KEY` and `name=KEY` around the key are taken',
-    'away. It is looked at every few seconds, so a key that is dropped or changed later is picked up. 32 characters of `A-Z a-z 0-9 _ = -` is the only shape',
+    'away. It is looked for every 3 s while there is none, every 15 s later, so a key that is dropped or changed later is picked up. 32 characters of `A-Z a-z 0-9 _ = -` is the only shape',
     'ever seen: another one is used with a warning.',
     '',
   ].join('\n');
