@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- PART...] [options] [--json FILE]: figures beside their peers, in the same run, medians of --runs N (5).
- * bytes    1 GiB zips over loopback TLS beside curl, unzip, 7z, aria2c (--mib N, --zip mix,deflated,stored,small)
+ * bytes    1 GiB zips over loopback TLS beside curl, unzip, 7z, aria2c (--mib N, --zip mix,dense,deflated,stored,small)
  * links    from the last byte to playable on links of --speeds 5,20,80 MB/s, about --seconds N each
  * small    a hundred games of 200 KB, with the host's pace and without
  * wear     bytes and syncs on the card by strace, low-space mode too (root)
@@ -41,7 +41,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
     mib: { type: 'string', default: '1024' },
-    zip: { type: 'string', default: 'mix,deflated,stored,small' },
+    zip: { type: 'string', default: 'mix,dense,deflated,stored,small' },
     grow: { type: 'string', default: 'archives,entries,queues,catalogs' },
     content: { type: 'string', default: '64,256' },
     dictionary: { type: 'string', default: '16,64' },

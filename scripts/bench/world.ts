@@ -28,16 +28,19 @@ function spaciousFolder(needBytes: number): string {
   return tmpdir();
 }
 
-/** Entries that make a zip of about this size: one half stored, the other deflated to about half of its size. */
-export function halfAndHalf(archiveBytes: number): BigZipEntry[] {
+/** What the makers of content deflate to, a bit more than in truth. */
+const DEFLATED = { game: 0.46, disc: 0.59 };
+
+/** Entries that make a zip of about this size: one half stored, the other deflated; of what `gameLike` makes, or `discLike`. */
+export function halfAndHalf(archiveBytes: number, content?: 'disc'): BigZipEntry[] {
   const piece = Math.min(64 * MIB, Math.ceil(archiveBytes / 8));
+  const made = content === undefined ? {} : { content };
   const entries: BigZipEntry[] = [];
   for (let n = 0, size = 0; size < archiveBytes / 2; n++, size += piece) {
-    entries.push({ name: `tracks/Track ${n + 1}.bin`, sizeBytes: piece, method: 'stored' });
+    entries.push({ name: `tracks/Track ${n + 1}.bin`, sizeBytes: piece, method: 'stored', ...made });
   }
-  // What gameLike() makes deflates to a bit less than half.
-  for (let n = 0, size = 0; size < archiveBytes / 2; n++, size += piece * 0.46) {
-    entries.push({ name: `data/Level ${n + 1}.pak`, sizeBytes: piece, method: 'deflate' });
+  for (let n = 0, size = 0; size < archiveBytes / 2; n++, size += piece * DEFLATED[content ?? 'game']) {
+    entries.push({ name: `data/Level ${n + 1}.pak`, sizeBytes: piece, method: 'deflate', ...made });
   }
   return entries;
 }

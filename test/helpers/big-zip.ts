@@ -8,6 +8,7 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 import type { Generated } from './fake-fichier/content.ts';
 import {
   centralHeader,
+  discLike,
   endRecords,
   gameLike,
   localHeader,
@@ -20,6 +21,8 @@ export interface BigZipEntry {
   readonly name: string;
   readonly sizeBytes: number;
   readonly method: 'stored' | 'deflate';
+  /** What it is made of: discLike(); unless said, gameLike(). */
+  readonly content?: 'disc';
 }
 
 const BLOCK = 8 * 1024 * 1024;
@@ -31,23 +34,29 @@ function deflatedBlock(block: Uint8Array): Buffer {
   return deflateRawSync(block, { level: 6, finishFlush: constants.Z_FULL_FLUSH });
 }
 
-const contents = new Map<number, { readonly block: Buffer; readonly packedBlock: Buffer }>();
+interface Content {
+  readonly block: Buffer;
+  readonly packedBlock: Buffer;
+  /** The CRC of so many blocks after each other. */
+  readonly crcs: (count: number) => number;
+}
+
+const contents = new Map<string, Content>();
 
 /** Content of so many bytes, made once. */
-function contentOf(sizeBytes: number): { readonly block: Buffer; readonly packedBlock: Buffer } {
-  const known = contents.get(sizeBytes);
+function contentOf(sizeBytes: number, kind: BigZipEntry['content']): Content {
+  const key = `${kind} ${sizeBytes}`;
+  const known = contents.get(key);
   if (known !== undefined) return known;
-  const block = gameLike(sizeBytes, 42);
-  const made = { block, packedBlock: deflatedBlock(block) };
-  contents.set(sizeBytes, made);
+  const block = kind === 'disc' ? discLike(sizeBytes, 42) : gameLike(sizeBytes, 42);
+  const made = { block, packedBlock: deflatedBlock(block), crcs: wholeCrcs(block) };
+  contents.set(key, made);
   return made;
 }
 
 /** The zip's pieces, one after the other; the big ones are the same buffer again and again. */
 function pieces(entries: readonly BigZipEntry[]): readonly Uint8Array[] {
   const largest = entries.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 4);
-  const { block, packedBlock } = contentOf(Math.min(BLOCK, largest));
-  const crcs = wholeCrcs(block);
   const made: Uint8Array[] = [];
   const directory: Buffer[] = [];
   let at = 0;
@@ -55,7 +64,8 @@ function pieces(entries: readonly BigZipEntry[]): readonly Uint8Array[] {
     for (const piece of bytes) at += piece.length;
     made.push(...bytes);
   };
-  for (const { name, sizeBytes, method } of entries) {
+  for (const { name, sizeBytes, method, content } of entries) {
+    const { block, packedBlock, crcs } = contentOf(Math.min(BLOCK, largest), content);
     const whole = Math.floor(sizeBytes / block.length);
     const rest = block.subarray(0, sizeBytes - whole * block.length);
     const deflated = method === 'deflate';

@@ -277,3 +277,21 @@ export function gameLike(sizeBytes: number, seed = 1): Buffer {
   }
   return out;
 }
+
+const DISC_PACKED = 96 * 1024;
+const DISC_PERIOD = 200 * 1024;
+
+/** Bytes like the image of a disc: films and music, which are packed already, between data full of repeats and zeros. Deflates to 0.59. */
+export function discLike(sizeBytes: number, seed = 1): Buffer {
+  const out = noise(sizeBytes, seed);
+  const picks = noise(Math.ceil(sizeBytes / 32) * 4 + 8, seed + 7919);
+  for (let at = 1024, pick = 0; at + 64 < sizeBytes && pick + 4 <= picks.length; pick += 4) {
+    if (at % DISC_PERIOD < DISC_PACKED) at += DISC_PACKED;
+    const word = picks.readUInt32LE(pick);
+    const [length, back, kind] = [16 + (word & 31), 64 + ((word >>> 9) % 900), word >>> 24];
+    if (kind < 170) out.copy(out, at, at - back, at - back + length);
+    else if (kind < 220) out.fill(0, at, at + length);
+    at += length;
+  }
+  return out;
+}
