@@ -99,13 +99,10 @@ export class World {
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
-  /** Starts the host and makes the program ready: bundled into the folder, or the executable that is already there. */
+  /** Starts the host and bundles the program into the folder. */
   async start(): Promise<void> {
     this.started = JSON.parse((await this.#lines.next()).value as string) as ServeStarted;
-    if (EXECUTABLE !== undefined) {
-      forget(EXECUTABLE);
-      return;
-    }
+    if (EXECUTABLE !== undefined) forget(EXECUTABLE);
     const { text } = await bundleProgram();
     writeFileSync(this.program, text);
     // Its compiled code is kept, as the executable carries it; what the first start compiles is not what is measured.
