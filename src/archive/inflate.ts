@@ -7,18 +7,9 @@
 import { constants, createInflateRaw } from 'node:zlib';
 import { AppError } from '../lib/errors.ts';
 import { SpareBuffer } from '../lib/spare-buffer.ts';
+import type { ZlibHandle } from '../lib/unpack.ts';
 
-interface Binding {
-  onerror: (message: string, errno: number, code: string) => void;
-  writeSync(
-    flush: number,
-    input: Uint8Array,
-    at: number,
-    length: number,
-    out: Uint8Array,
-    outAt: number,
-    outLength: number,
-  ): void;
+interface Binding extends ZlibHandle {
   reset(): void;
 }
 

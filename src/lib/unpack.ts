@@ -4,9 +4,9 @@
  * test holds its binding to this.
  */
 
-interface Unpacker {
-  init(...options: readonly unknown[]): void;
-  onerror: (message: string) => void;
+/** The synchronous half of Node's zlib binding that all its formats share. */
+export interface ZlibHandle {
+  onerror: (message: string, errno: number, code: string) => void;
   writeSync(
     flush: number,
     input: Uint8Array,
@@ -16,6 +16,10 @@ interface Unpacker {
     outAt: number,
     outLength: number,
   ): void;
+}
+
+interface Unpacker extends ZlibHandle {
+  init(...options: readonly unknown[]): void;
   close(): void;
 }
 
