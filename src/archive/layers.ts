@@ -1,15 +1,13 @@
 /** tar.gz and tar.xz: the outer layer is unpacked beside the archive once, then the tar in it is an archive like any other. */
 
 import { existsSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { MARGIN_BYTES } from '../lib/card-margin.ts';
 import { AppError, diskError } from '../lib/errors.ts';
 import { detectFile } from './read.ts';
 import { planUnpack } from './safe-plan.ts';
 import { listSevenZip, unpackSevenZip } from './seven-zip.ts';
 import type { SevenZipArchive, SevenZipContext } from './seven-zip-run.ts';
 import { stagedPath } from './staged-files.ts';
-
-/** Left free on the card, as for every other file of a job. */
-const MARGIN_BYTES = 32 * 1024 * 1024;
 
 const LAYERED = /\.(?:tar\.(?:gz|xz)|t[gx]z)$/i;
 

@@ -4,11 +4,12 @@
  */
 
 import type { TransferRequest } from '../download/types.ts';
+import { MARGIN_BYTES } from '../lib/card-margin.ts';
 import { AppError } from '../lib/errors.ts';
 import type { ArchiveListing, RemoteFile, UnpackPlan } from '../model.ts';
 import { withPatience } from './patience.ts';
 import type { Unpacked } from './ports.ts';
-import { fitsTwice, MARGIN_BYTES, mayNeedLowSpace } from './rules.ts';
+import { fitsTwice, mayNeedLowSpace } from './rules.ts';
 import { ask, type Context } from './work.ts';
 
 interface Straight {

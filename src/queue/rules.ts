@@ -2,14 +2,12 @@
 
 import type { AheadOrder } from '../download/types.ts';
 import { foresee } from '../install/decide.ts';
+import { MARGIN_BYTES } from '../lib/card-margin.ts';
 import type { AppError } from '../lib/errors.ts';
 import { AppError as Failure } from '../lib/errors.ts';
 import type { ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
 import type { JobOptions } from './job.ts';
-import { MARGIN_BYTES } from './margin.ts';
 import type { Space } from './ports.ts';
-
-export { MARGIN_BYTES } from './margin.ts';
 
 /** Names of archives whose entries carry their own check, so that a whole-file checksum adds nothing in `auto`. */
 const SELF_CHECKED = /\.(zip|7z)$/i;

@@ -1,6 +1,7 @@
 /** One job's way from its link to its ROM folder, step by step. The runner gives it its state changes and its signal. */
 
 import type { TransferResult } from '../download/types.ts';
+import { MARGIN_BYTES } from '../lib/card-margin.ts';
 import { AppError, asAppError } from '../lib/errors.ts';
 import type { ArchiveKind, ArchiveListing, RemoteFile, System, UnpackPlan, VerifyChoice } from '../model.ts';
 import type { Job, Waiting } from './job.ts';
@@ -9,15 +10,7 @@ import { withPatience } from './patience.ts';
 import type { Placed, PlaceRequest, Ports, Space, Staging, Unpacked, Watch } from './ports.ts';
 import type { JobEvent } from './reducer.ts';
 import { aheadFor, roomOf } from './room.ts';
-import {
-  checkRoom,
-  checksFor,
-  checkUnpackRoom,
-  lacksChecksum,
-  leastUnpackedBytes,
-  MARGIN_BYTES,
-  wantsWhirlpool,
-} from './rules.ts';
+import { checkRoom, checksFor, checkUnpackRoom, lacksChecksum, leastUnpackedBytes, wantsWhirlpool } from './rules.ts';
 import { describeVolumes, fetchVolumes, refuseSingleVolume } from './volumes.ts';
 
 export interface Handle {

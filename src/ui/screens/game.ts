@@ -1,8 +1,8 @@
 import { describeError, fill, labelled, systemNote } from '../../i18n/index.ts';
+import { MARGIN_BYTES } from '../../lib/card-margin.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { GameMark, GameQuery } from '../../library/types.ts';
 import type { KeepChoice } from '../../model.ts';
-import { MARGIN_BYTES } from '../../queue/margin.ts';
 import { BLANK, field, type Line, labelWidth, line, paragraph } from '../lines.ts';
 import { back, type Choice, type Context, call, type Effect, go, type Step, screen, stay, toast } from '../screen.ts';
 import { cutMiddle, cutPath, spread } from '../text.ts';

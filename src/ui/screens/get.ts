@@ -1,9 +1,9 @@
 /** Asking for games: what is asked first, and what is said after. Pure: gives effects. */
 
 import { describeError, fill, labelled } from '../../i18n/index.ts';
+import { MARGIN_BYTES } from '../../lib/card-margin.ts';
 import { formatBytes } from '../../lib/format.ts';
 import type { Totals } from '../../library/types.ts';
-import { MARGIN_BYTES } from '../../queue/margin.ts';
 import { type Context, call, type Effect, go, toast } from '../screen.ts';
 import type { EnqueueOptions, EnqueueResult } from '../views.ts';
 import { count } from '../widgets/say.ts';
